@@ -9,6 +9,7 @@ import {
   beginningOfRecord,
   faultsOfInstants,
   laterOf,
+  membersOfInput,
   notesOfRow,
   type OriginalNote,
   type RowReading,
@@ -82,14 +83,9 @@ export const originalAlertOf = (row: AlertRow, definition: AlertDefinition, read
   };
 };
 
-/** What a row says, by the members that may change one by one. */
-export const membersOfAlert = ({ input, status, reviewedAt, settling }: OriginalAlert): Record<string, unknown> => {
-  const { fields, ...plain } = input;
-  return {
-    ...plain,
-    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields.${name}`, value])),
-    status,
-    reviewedAt,
-    settling,
-  };
-};
+export const membersOfAlert = ({ input, status, reviewedAt, settling }: OriginalAlert): Record<string, unknown> => ({
+  ...membersOfInput(input),
+  status,
+  reviewedAt,
+  settling,
+});

@@ -12,6 +12,7 @@ import {
   beginningOfRecord,
   faultsOfInstants,
   laterOf,
+  membersOfInput,
   notesOfRow,
   type OriginalNote,
   type RowReading,
@@ -95,14 +96,9 @@ export const originalCaseOf = (row: CaseRow, definition: CaseDefinition, reading
   };
 };
 
-/** What a row says, by the members that may change one by one. */
-export const membersOfCase = ({ input, status, dueAt, closing }: OriginalCase): Record<string, unknown> => {
-  const { fields, ...plain } = input;
-  return {
-    ...plain,
-    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields.${name}`, value])),
-    dueAt,
-    status: status.key,
-    closing: closing && { at: closing.at, reason: closing.reason, details: closing.details },
-  };
-};
+export const membersOfCase = ({ input, status, dueAt, closing }: OriginalCase): Record<string, unknown> => ({
+  ...membersOfInput(input),
+  dueAt,
+  status: status.key,
+  closing: closing && { at: closing.at, reason: closing.reason, details: closing.details },
+});

@@ -109,3 +109,9 @@ export const lastChangedAt = <R extends RecordBase>(decisions: Decision<R>[], at
       ? { ...decision, after: { ...decision.after, updatedAt: laterOf(decision.after.updatedAt, at) } }
       : decision,
   );
+
+/** What a row says of a record, by the members that may change one by one. */
+export const membersOfInput = ({ fields, ...plain }: { fields: Record<string, unknown> }): Record<string, unknown> => ({
+  ...plain,
+  ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`fields.${name}`, value])),
+});
