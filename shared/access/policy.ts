@@ -30,6 +30,8 @@ export type CaseAction =
   | 'appoint'
   | 'work'
   | 'manage'
+  // Whether it is kept (trash, restore, hold), and whom it keeps out.
+  | 'dispose'
   | 'export';
 
 /** Locked out of a case by a conflict of interest, in every role. */
@@ -132,6 +134,7 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
     case 'appoint':
       return works || belongsTo(person, groups.appointment);
     case 'manage':
+    case 'dispose':
       return manages;
     case 'export':
       return belongsTo(person, groups.export);

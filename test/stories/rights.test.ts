@@ -89,6 +89,48 @@ describe('[CA-18] a case in the trash', () => {
     expectRefused(await runs(enquiry), 404, 'not-found');
   });
 
+  test('[CA-18] takes nothing, of its managers neither, but to be kept out of, put on hold and restored', async () => {
+    const { manager, admin } = here().as;
+    const type = await aCaseType({ roles: [{ key: 'mentor', name: 'Mentor' }] });
+    const [gone, other] = [await aCase({ type }), await aCase({ type })];
+    const at = `/v1/cases/${gone.id}`;
+    const file = await manager.post<{ id: string }>(`${at}/files`, {
+      name: 'a.txt',
+      size: 1,
+      contentType: 'text/plain',
+    });
+    await manager.send('PUT', `${at}/roles/mentor/ben`);
+    await trash(gone.id);
+    const refused: [method: string, below: string, body?: object][] = [
+      ['PATCH', '', { subject: 'Y' }],
+      ['POST', '/convert', { type: 'academic-concern', targets: 'keep' }],
+      ['POST', '/merge', { into: other.id }],
+      ['POST', '/close', { reason: 'solved' }],
+      ['POST', '/notes', { text: 'Y' }],
+      ['PUT', '/roles/mentor/dev'],
+      ['DELETE', '/roles/mentor/ben'],
+      ['PUT', '/clients/S101'],
+      ['DELETE', `/files/${file.id}`],
+    ];
+    const before = (await theCase(gone.id)).version;
+    for (const by of [manager, admin])
+      for (const [method, below, body] of refused) {
+        const answer = await by.send(method, `${at}${below}`, { headers: { 'if-match': '*' }, ...(body && { body }) });
+        expectRefused(answer, 409, 'in-trash');
+      }
+    expect((await theCase(gone.id)).version).toBe(before);
+    for (const [method, below] of [
+      ['PUT', '/locks/dev'],
+      ['DELETE', '/locks/dev'],
+      ['PUT', '/hold'],
+      ['DELETE', '/hold'],
+      ['POST', '/restore'],
+    ] as const) {
+      const body = below === '/hold' && method === 'PUT' ? { body: { reason: 'In court' } } : {};
+      expect((await manager.send(method, `${at}${below}`, body)).status, `${method} ${below}`).toBe(200);
+    }
+  });
+
   test('[AL-5] [CA-18] keeps its alert: nobody unlinks it there', async () => {
     const { manager } = here().as;
     const { id: contactId } = await aContact();

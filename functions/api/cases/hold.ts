@@ -7,12 +7,12 @@ import { holdCase, liftHold } from '#shared/casework/cases/life/hold.ts';
 // PUT /v1/cases/{id}/hold
 export const hold = routeHandler(holdCaseRoute, async (services, request) => {
   const { caller, body, now } = request;
-  const { record, definition } = await loadCase(services, request, 'manage');
+  const { record, definition } = await loadCase(services, request, 'dispose');
   return changed(holdCase(record, { ...body, by: actorOf(caller), at: now }), definition, now);
 });
 
 // DELETE /v1/cases/{id}/hold
 export const lift = routeHandler(liftHoldRoute, async (services, request) => {
-  const { record, definition } = await loadCase(services, request, 'manage');
+  const { record, definition } = await loadCase(services, request, 'dispose');
   return changed(liftHold(record, request.now), definition, request.now);
 });

@@ -32,7 +32,7 @@ export const maySee = async (services: Services, caller: Person, record: Case): 
   (await may(services, caller, 'view', record)) || hasOpened(record, caller, services.now());
 
 /** What may be done with a case in the trash, by those for whom it is there. */
-const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'manage', 'let-in']);
+const inTrash: ReadonlySet<CaseAction> = new Set(['view', 'dispose', 'let-in']);
 
 type CaseRequest = Pick<RouteRequest<{ id: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 

@@ -91,7 +91,7 @@ export const unsubscribe = routeHandler(unsubscribeRoute, async (services, reque
 // PUT /v1/cases/{id}/locks/{personId}
 export const lockOut = routeHandler(lockRoute, async (services, request) => {
   const { path, now } = request;
-  const { record, definition } = await loadCase(services, request, 'manage');
+  const { record, definition } = await loadCase(services, request, 'dispose');
   const within = { record, definition, tasks: await tasksWith(services.table, record) };
   return changed(lock(within, { id: path.personId, at: now }), definition, now);
 });
@@ -101,6 +101,6 @@ export const lockOut = routeHandler(lockRoute, async (services, request) => {
 export const letIn = routeHandler(unlockRoute, async (services, request) => {
   const { path, caller, now } = request;
   const isOwn = caller.isAdmin && path.personId === caller.id;
-  const { record, definition } = await loadCase(services, request, isOwn ? 'let-in' : 'manage');
+  const { record, definition } = await loadCase(services, request, isOwn ? 'let-in' : 'dispose');
   return changed(unlock(record, { id: path.personId, isOwn, at: now }), definition, now);
 });

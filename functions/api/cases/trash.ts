@@ -9,7 +9,7 @@ import { Refusal } from '#shared/core/errors.ts';
 // DELETE /v1/cases/{id}: into the trash, and by admins out of the trash for good.
 export const trashCase = routeHandler(trashCaseRoute, async (services, request) => {
   const { query, caller, now } = request;
-  const { record } = await loadCase(services, request, 'manage');
+  const { record } = await loadCase(services, request, 'dispose');
   if (!query.permanent) return { decisions: [trash(record, now)], body: undefined };
   if (!caller.isAdmin) throw new Refusal('not-allowed', 'Only admins delete for good');
   return { decisions: [deleteCase(record, { by: actorOf(caller), at: now })], body: undefined };
@@ -17,6 +17,6 @@ export const trashCase = routeHandler(trashCaseRoute, async (services, request) 
 
 // POST /v1/cases/{id}/restore
 export const restoreCase = routeHandler(restoreCaseRoute, async (services, request) => {
-  const { record, definition } = await loadCase(services, request, 'manage');
+  const { record, definition } = await loadCase(services, request, 'dispose');
   return changed(restore(record, request.now), definition, request.now);
 });

@@ -160,7 +160,7 @@ export const reopenCaseRoute = defineRoute({
   path: '/v1/cases/{id}/reopen',
   summary: 'Take a closed case up again',
   body: z.strictObject({ note: longText.min(1) }),
-  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'stale'],
+  refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'merged', 'stale'],
 });
 const { notes, ...logs } = logRoutes('case');
 export const { history: caseHistoryRoute, addNote: addCaseNoteRoute } = logs;

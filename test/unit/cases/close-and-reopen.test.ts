@@ -111,6 +111,8 @@ describe('reopening a case', () => {
 
   it('[CA-13] is refused where it is not closed', () => {
     expect(refusalOf(() => reopenCase(openCase(), { note: 'again', at: noon }, definition))).toBe('not-closed');
+    const merged = { ...closed, mergedInto: '01KAG000000000000000000W01' };
+    expect(refusalOf(() => reopenCase(merged, { note: 'again', at: at(90) }, definition))).toBe('merged');
   });
 });
 

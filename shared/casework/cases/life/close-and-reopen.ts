@@ -154,7 +154,7 @@ export const withdrawCase = (
 
 /**
  * Takes a closed case up again, in progress or in the status that it is to go back to.
- * @throws `not-closed`
+ * @throws `not-closed`, `merged` (`…/unmerge` takes that back)
  */
 export const reopenCase = (
   current: Case,
@@ -162,6 +162,7 @@ export const reopenCase = (
   definition: CaseDefinition,
 ): Decision<Case> => {
   if (isOpen(current)) throw new Refusal('not-closed');
+  if (current.mergedInto !== undefined) throw new Refusal('merged');
   const { statuses, defaultStatus } = definition.type;
   const status =
     (before !== undefined && statusOf(definition.type, before)) ||
