@@ -40,6 +40,9 @@ const columnsByKind: Readonly<Record<string, readonly string[]>> = {
 };
 const ownColumns = (kind: string): readonly string[] => columnsByKind[kind] ?? [];
 
+/** Comes with Caseward, and nobody has changed it. */
+const isShipped = ({ builtIn, version }: Configured): boolean => builtIn === true || version === 0;
+
 /** A member in a cell: a word, or what an object is about. */
 const shownOf = (value: unknown, word: (value: string) => string): string => {
   if (value === undefined || value === false) return '';
@@ -97,7 +100,7 @@ export const KindPage = () => {
       cell: (one) => (
         <>
           {one.enabled === false && <Badge tone="warn">{text('admin.disabled')}</Badge>}
-          {one.builtIn === true && <Badge>{text('admin.builtIn')}</Badge>}
+          {isShipped(one) && <Badge>{text('admin.builtIn')}</Badge>}
           {typeof one.state === 'string' && <Badge tone="info">{word('admin.word', one.state)}</Badge>}
           {typeof one.count === 'number' && <Badge>{text('admin.people', { count: one.count })}</Badge>}
         </>
@@ -107,14 +110,14 @@ export const KindPage = () => {
     {
       id: 'version',
       name: text('admin.versionColumn'),
-      cell: (one) => one.version ?? '',
+      cell: (one) => (isShipped(one) ? '' : (one.version ?? '')),
       isSecondary: true,
       align: 'end',
     },
     {
       id: 'updatedAt',
       name: text('admin.updated'),
-      cell: (one) => (one.updatedAt === undefined ? '' : when.instant(one.updatedAt)),
+      cell: (one) => (one.updatedAt === undefined || isShipped(one) ? '' : when.instant(one.updatedAt)),
       isSecondary: true,
     },
   ];

@@ -13,8 +13,15 @@ import { Button, IconButton } from '#console/ui/button.tsx';
 
 const simple = ['text', 'number', 'choice', 'texts', 'boolean', 'amount'];
 
-/** What names of a map are the keys of: `byPriority` is read as a priority. */
-const pathOfNames = (path: JsonPath): JsonPath => (path.at(-1) === 'byPriority' ? [...path, 'priority'] : path);
+/** What names of a map are the keys of: each notification has a template of its name. */
+const readAs = new Map<string, string>([
+  ['byPriority', 'priority'],
+  ['notifications', 'template'],
+]);
+const pathOfNames = (path: JsonPath): JsonPath => {
+  const read = readAs.get(String(path.at(-1)));
+  return read === undefined ? path : [...path, read];
+};
 
 /** Values by names that the institution chooses. */
 export const MapValue = ({ inner, names, ...props }: ValueProps & { inner: JsonSchema; names: readonly string[] }) => {

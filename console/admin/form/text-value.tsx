@@ -34,8 +34,9 @@ export const useKeys = (path: JsonPath): Choice[] | undefined => {
     ...kindQuery(api, kind ?? { kind: 'rules', keyName: 'id', list: '', get: '', put: '', remove: '' }),
     enabled: kind !== undefined,
   });
-  // What a webhook listens to are the events of the change feed.
-  if (edited === 'webhooks' && path.join('/') === 'events') return eventTypes(schemas);
+  // What a webhook listens to, and what is noted on a case, are the events of the change feed.
+  const isOfEvents = edited === 'webhooks' && path.join('/') === 'events';
+  if (isOfEvents || path.at(-1) === 'systemNotes') return eventTypes(schemas);
   const within = keysWithin(path.map(String), whole);
   if (within.length > 0)
     return within.flatMap(({ key, name }) => (key === undefined ? [] : [{ id: key, name: name ?? key }]));
@@ -72,6 +73,7 @@ const ColourField = ({
 /** A text: a date, a key of something, a colour, a paragraph, or a few words. */
 export const TextValue = ({ schema, path, label, isRequired, isLong, suggestions, ...props }: TextValueProps) => {
   const { word, hint } = useLabel();
+  const { kind: edited } = useForm();
   const error = useFault(path);
   const keys = useKeys(path);
   const value = typeof props.value === 'string' ? props.value : '';
@@ -89,7 +91,13 @@ export const TextValue = ({ schema, path, label, isRequired, isLong, suggestions
     return <SuggestField {...said} choices={choices} value={value} onChange={onChange} />;
   }
   const isHtml = name === 'html' || name === 'iCalendar';
+  const isMail = edited === 'templates' && name === 'text';
   return (
-    <TextField {...said} value={value} onChange={onChange} {...(isLong && { rows: isHtml ? 10 : 4, isMono: isHtml })} />
+    <TextField
+      {...said}
+      value={value}
+      onChange={onChange}
+      {...(isLong && { rows: isHtml || isMail ? 12 : 4, isMono: isHtml })}
+    />
   );
 };

@@ -26,7 +26,7 @@ const ChoiceValue = ({ choices, ...props }: ValueProps & { choices: readonly str
       error={error}
       isRequired={props.isRequired}
       choices={known.map((id) => ({ id, name: id === none ? '—' : word(id) }))}
-      value={typeof props.value === 'string' ? props.value : undefined}
+      value={typeof props.value === 'string' ? props.value : props.isRequired ? undefined : none}
       onChange={(id) => props.onChange(id === none ? undefined : id)}
     />
   );

@@ -14,10 +14,13 @@ const caseTypes = kindNamed('case-types') as AdminKind;
 const alertTypes = kindNamed('alert-types') as AdminKind;
 const groupKind = kindNamed('groups') as AdminKind;
 
+/** Stands for anybody among the starters, and is no group of the directory. */
+const strangers = 'anonymous';
+
 /** Who may do what: what each group may with the cases and alerts of each type. */
 export const AccessPage = () => {
   const text = useText();
-  const { label } = useLabel();
+  const { label, word } = useLabel();
   const api = useApi();
   const cases = useQuery(kindQuery(api, caseTypes));
   const alerts = useQuery(kindQuery(api, alertTypes));
@@ -29,7 +32,7 @@ export const AccessPage = () => {
   const table = accessTable(types);
   const nameOfGroup = (key: string): string => {
     const found = groups.data?.find((one) => keyOf(one) === key);
-    return found ? nameOf(found) : key;
+    return found ? nameOf(found) : word(key);
   };
   return (
     <PlacePage title={text('admin.place.access')} about={text('admin.placeAbout.access')}>
@@ -42,7 +45,7 @@ export const AccessPage = () => {
           <table>
             <thead>
               <tr>
-                <th scope="col">{text('admin.one.groups')}</th>
+                <th scope="col">{label('group')}</th>
                 {types.map(({ kind, key, name }) => (
                   <th key={`${kind}/${key}`} scope="col">
                     <Link href={`/admin/${kind}/${key}`}>{name}</Link>
@@ -54,7 +57,11 @@ export const AccessPage = () => {
               {[...table].map(([group, rights]) => (
                 <tr key={group}>
                   <th scope="row">
-                    <Link href={`/admin/groups/${encodeURIComponent(group)}`}>{nameOfGroup(group)}</Link>
+                    {group === strangers ? (
+                      nameOfGroup(group)
+                    ) : (
+                      <Link href={`/admin/groups/${encodeURIComponent(group)}`}>{nameOfGroup(group)}</Link>
+                    )}
                   </th>
                   {types.map(({ kind, key }) => (
                     <td key={`${kind}/${key}`}>

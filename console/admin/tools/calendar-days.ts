@@ -29,6 +29,16 @@ export const intervalsIn = (hours: Json | undefined): Interval[] =>
     return [{ from, to, begins: first / minutesOfDay, ends: last / minutesOfDay }];
   });
 
+/** The part of a day that a week is drawn for: an hour more than is worked, at each end. */
+export const hoursOf = (week: JsonObject): { from: number; to: number } => {
+  const intervals = weekdays.flatMap((weekday) => intervalsIn(week[weekday]));
+  if (intervals.length === 0) return { from: 0, to: 1 };
+  const hour = 1 / 24;
+  const first = Math.min(...intervals.map(({ begins }) => begins));
+  const last = Math.max(...intervals.map(({ ends }) => ends));
+  return { from: Math.max(0, first - hour), to: Math.min(1, last + hour) };
+};
+
 export interface Day {
   date: string;
   day: number;

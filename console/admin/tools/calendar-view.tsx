@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { isObject } from '#console/admin/schema/json.ts';
-import { intervalsIn, type Month, weekdays, yearOf } from '#console/admin/tools/calendar-days.ts';
+import { hoursOf, intervalsIn, type Month, weekdays, yearOf } from '#console/admin/tools/calendar-days.ts';
 import styles from '#console/admin/tools/calendar-week.module.css';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import { serverNow } from '#console/app/server-clock.ts';
@@ -19,6 +19,8 @@ const Week = ({ draft }: Pick<ToolProps, 'draft'>) => {
   const { word } = useLabel();
   const text = useText();
   const week = isObject(draft.draft.week) ? draft.draft.week : {};
+  const { from: top, to: bottom } = hoursOf(week);
+  const length = bottom - top;
   return (
     <div className={styles.week}>
       {weekdays.map((weekday) => {
@@ -31,7 +33,10 @@ const Week = ({ draft }: Pick<ToolProps, 'draft'>) => {
                 <span
                   key={from}
                   className={styles.interval}
-                  style={{ insetBlockStart: percent(begins), height: percent(ends - begins) }}
+                  style={{
+                    insetBlockStart: percent((begins - top) / length),
+                    height: percent((ends - begins) / length),
+                  }}
                 >
                   {from}–{to}
                 </span>

@@ -53,7 +53,7 @@ export const TargetsTry = ({ edited, draft }: ToolProps) => {
       <Card title={text('admin.whatIf')}>
         <Quiet>{text('admin.whatIfText')}</Quiet>
         <div className={styles.form}>
-          <Select label={text('admin.one.case-types')} choices={types} value={type} onChange={setType} />
+          <Select label={label('caseType')} choices={types} value={type} onChange={setType} />
           <Select
             label={label('priority')}
             choices={[{ id: own, name: '—' }, ...priorities]}
@@ -61,7 +61,7 @@ export const TargetsTry = ({ edited, draft }: ToolProps) => {
             onChange={setPriority}
           />
           <Select
-            label={text('admin.one.calendars')}
+            label={label('calendar')}
             choices={[{ id: own, name: text('admin.ownCalendar') }, ...calendars]}
             value={calendar}
             onChange={setCalendar}
