@@ -59,7 +59,13 @@ class ProcessDied extends Error {
  * services of their own, which nobody asks anything.
  */
 const families = async (): Promise<Map<string, HandlerTable>> => {
-  process.env.TABLE_NAME ??= 'house';
+  const given = {
+    TABLE_NAME: 'house',
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  for (const [name, value] of Object.entries(given)) process.env[name] ??= value;
   const names = [...new Set(gatewayRoutes.map(({ family }) => family))];
   const loaded = names.map(async (name) => {
     const { handlers } = (await import(`../../functions/api/${name}/handler.ts`)) as { handlers: HandlerTable };
