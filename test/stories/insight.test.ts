@@ -89,6 +89,8 @@ describe('[DA-1] what is asked wrongly is refused', () => {
     ['overview?wrong=1', ['/query/wrong']],
     ['trend?metric=cases.unknown', ['/query/metric']],
     ['trend?metric=alerts.closed', ['/query/metric']],
+    ['trend?metric=alerts.byType.academic-concern', ['/query/metric']],
+    ['trend?metric=cases.byPriority.constructor', ['/query/metric']],
     ['trend?interval=day', ['/query/metric']],
     ['trend?metric=cases.created&interval=year', ['/query/interval']],
   ])('%s', async (path, pointers) => {
@@ -121,6 +123,19 @@ describe('[DA-1] [DA-6] from alerts to cases', () => {
     expect(outcomes.alerts.byRaiser?.[0]?.key).toBe('amara');
     expect(await expectFiguresToBeTrue('admin', '')).toBeGreaterThan(20);
   });
+});
+
+describe('[DA-7] figures of one type', () => {
+  test.each(['academic-concern', 'attendance', 'no-such-type'])(
+    '[DA-7] open a list also where records of the other kind have no such type: %s',
+    async (type) => {
+      await aCase();
+      await anAlert();
+      await here().local.idle();
+      for (const role of ['admin', 'manager', 'other staff'] as const)
+        expect(await expectFiguresToBeTrue(role, `type=${type}`)).toBeGreaterThan(5);
+    },
+  );
 });
 
 describe('[DA-1] figures by an attribute of persons', () => {

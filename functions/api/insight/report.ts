@@ -38,21 +38,20 @@ interface ReportRequest {
  * private. Whom a case keeps out, its cells are taken away from beforehand.
  */
 const countableBy = async ({ definitions }: Services, caller: Person): Promise<FigureRequest['countable']> => {
-  const [ofCases, ofAlerts] = [await definitions.all('case-types'), await definitions.all('alert-types')];
-  const isAll = caller.isAdmin || caller.seesAll;
-  const countable = (types: readonly string[]): Countable => ({
-    types: isAll ? undefined : new Set(types),
-    seesPrivate: isAll,
-  });
+  const [ofCases, ofAlerts] = await Promise.all([definitions.all('case-types'), definitions.all('alert-types')]);
+  const seesAll = caller.isAdmin || caller.seesAll;
   // Those who see a case by a task of it see some of a type, and its figures would show the others.
   const byGroup: readonly string[] = [];
+  const countable = <T>(
+    types: ReadonlyMap<string, { key: string; value: T }>,
+    sees: (type: T) => boolean,
+  ): Countable => ({
+    types: new Set([...types.values()].filter(({ value }) => seesAll || sees(value)).map(({ key }) => key)),
+    seesAll,
+  });
   return {
-    cases: countable(
-      [...ofCases.values()].filter(({ value }) => seesByType(caller, value, byGroup)).map(({ key }) => key),
-    ),
-    alerts: countable(
-      [...ofAlerts.values()].filter(({ value }) => seesAlertsByType(caller, value)).map(({ key }) => key),
-    ),
+    cases: countable(ofCases, (type) => seesByType(caller, type, byGroup)),
+    alerts: countable(ofAlerts, (type) => seesAlertsByType(caller, type)),
   };
 };
 

@@ -1,5 +1,9 @@
 import { report } from '#functions/api/insight/report.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
+import type { Services } from '#functions/services.ts';
+import { conditionRegistry } from '#shared/configuration/check.ts';
+import { checkCondition } from '#shared/core/conditions/check.ts';
+import { invalid } from '#shared/core/errors.ts';
 import { compares, type Figure, figure } from '#shared/insight/rollups/drill.ts';
 import { type intervals, trendRoute } from '#shared/insight/rollups/figures.routes.ts';
 import {
@@ -35,6 +39,21 @@ const intervalsOf = ({ from, to }: DateRange, interval: Interval): DateRange[] =
   return all;
 };
 
+const fieldAt = (of: string, name: string): string | undefined => {
+  const field = fieldOfBreakdown.get(name);
+  return field && `${of === 'cases' ? 'case' : 'alert'}.${field}`;
+};
+
+/** @throws 400 where a breakdown has no such key, whatever happens */
+const refuseUnknownKey = async ({ definitions }: Services, metric: string): Promise<void> => {
+  const [of = '', name = '', ...key] = metric.split('.');
+  const field = fieldAt(of, name);
+  if (field === undefined) return;
+  const condition = compares(field, 'is', key.join('.'));
+  const faults = checkCondition(condition, await conditionRegistry(definitions), '');
+  if (faults.length > 0) throw invalid(faults.map((fault) => ({ ...fault, pointer: '/query/metric' })));
+};
+
 /** The figure at a path into an overview, or the milliseconds that it says. */
 const figureAt = (metric: string, cells: readonly CountedCell[], asked: FigureRequest): Figure | { value?: number } => {
   const [of, name = '', ...rest] = metric.split('.') as ['cases' | 'alerts', string, ...string[]];
@@ -47,8 +66,7 @@ const figureAt = (metric: string, cells: readonly CountedCell[], asked: FigureRe
   if (!Array.isArray(found)) return found as Figure;
   const key = rest.join('.');
   const part = found.find((one) => one.key === key);
-  const root = of === 'cases' ? 'case' : 'alert';
-  const field = `${root}.${fieldOfBreakdown.get(name)}`;
+  const field = fieldAt(of, name) as string;
   return part
     ? { count: part.count, drill: part.drill }
     : figure(of, 0, [...baseOf(of, asked), compares(field, 'is', key)]);
@@ -58,6 +76,7 @@ const figureAt = (metric: string, cells: readonly CountedCell[], asked: FigureRe
 export const insightTrend = routeHandler(trendRoute, async (services, request) => {
   const { query, now } = request;
   const { metric, interval } = query;
+  await refuseUnknownKey(services, metric);
   const days = services.reportingDays;
   const parts = intervalsOf(reportPeriod(query, { days, now }), interval);
   const series = metric.includes('.timeToClose.') ? 'closing' : (metric.split('.')[0] as string);

@@ -6,11 +6,12 @@ export interface Drill {
   condition: Condition;
 }
 
-/** Records that a caller may count: by the types that show them all but what is private. */
+/** Records that a caller may count. */
 export interface Countable {
-  /** Undefined: of every type. */
-  types: ReadonlySet<string> | undefined;
-  seesPrivate: boolean;
+  /** Those that show the caller all but what is private. */
+  types: ReadonlySet<string>;
+  /** Of every type, and what is private as well. */
+  seesAll: boolean;
 }
 
 /** What figures are asked about. */
@@ -40,15 +41,16 @@ export const within = (field: string, { start, end }: Pick<Scope, 'start' | 'end
 const none = (root: string): Comparison => compares(`${root}.id`, 'not-exists');
 
 /** What a list is narrowed to so that it shows what is counted and nothing else. */
-export const narrowed = (of: Drill['for'], { types, seesPrivate }: Countable, scope: Partial<Scope>): Comparison[] => {
+export const narrowed = (of: Drill['for'], { types, seesAll }: Countable, scope: Partial<Scope>): Comparison[] => {
   const root = rootOf[of];
   const { type, group } = scope;
-  const isCounted = type === undefined || types === undefined || types.has(type);
+  // No condition names a type that its records do not have: a search refuses it.
+  const isCounted = type === undefined ? seesAll || types.size > 0 : types.has(type);
+  const ofTypes = seesAll ? [] : [compares(`${root}.type`, 'in', [...types].sort())];
   return [
-    ...(type !== undefined && isCounted ? [compares(`${root}.type`, 'is', type)] : []),
-    ...(type === undefined && types && types.size > 0 ? [compares(`${root}.type`, 'in', [...types].sort())] : []),
-    ...(!isCounted || types?.size === 0 ? [none(root)] : []),
-    ...(seesPrivate ? [] : [compares(`${root}.private`, 'is', false)]),
+    ...(type === undefined ? ofTypes : [compares(`${root}.type`, 'is', type)]).filter(() => isCounted),
+    ...(isCounted ? [] : [none(root)]),
+    ...(seesAll ? [] : [compares(`${root}.private`, 'is', false)]),
     ...(group === undefined ? [] : [compares(`${root}.group`, 'is', group)]),
   ];
 };

@@ -30,11 +30,10 @@ export const countedBy = (
   of: Drill['for'],
   { countable, scope }: FigureRequest,
 ): CountedCell[] => {
-  const { types, seesPrivate } = countable[of];
+  const { types, seesAll } = countable[of];
   return cells.filter(
     ({ type, members: [privacy, group] }) =>
-      (types === undefined || types.has(type)) &&
-      (seesPrivate || privacy === '') &&
+      (seesAll || (types.has(type) && privacy === '')) &&
       (scope.type === undefined || scope.type === type) &&
       (scope.group === undefined || scope.group === group),
   );
