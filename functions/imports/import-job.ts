@@ -10,12 +10,15 @@ import {
   planRow,
   refuseForm,
 } from '#functions/imports/plan-rows.ts';
+import { formOfTable, planRowOfTable, tablesOfZip } from '#functions/imports/roster-zip.ts';
 import { type MadeByRow, undoImported } from '#functions/imports/undo-imported.ts';
 import type { Chunk, JobContext, JobKind, JobRow, RowDone } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
+import { mostTables } from '#shared/automation/roster/roster-files.ts';
 import { importObject } from '#shared/casework/files/keys.ts';
 import { type Failure, invalid } from '#shared/core/errors.ts';
 import { refusals } from '#shared/core/refusals.ts';
+import { inflated } from '#shared/insight/imports/archive.ts';
 import { type ByteSource, fetchedSource, largestDocument, wholeOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
 import { beginningOf, type FileForm, fileFormOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
@@ -30,11 +33,23 @@ export interface ImportInput extends ImportOrder {
 
 type ImportJobRow = JobRow & Pick<PlannedRow, 'row' | 'take'>;
 
-/** Where a chunk begins: in the file, or in what a document was written out as. */
+/** What of a file was written out to be read row by row, and how it is written. */
+interface WrittenOut {
+  object: string;
+  /** Of the table of a zip. */
+  name?: string;
+  /** In bytes. */
+  size: number;
+  form: RowsForm;
+}
+
+/** Where a chunk begins: in the file, or in what of it was written out. */
 interface ChunkPlace extends FilePosition {
   form: RowsForm;
-  /** In bytes, of what was written out. */
-  written?: number;
+  written?: Omit<WrittenOut, 'form'>;
+  /** Tables of a zip that come behind this one, and what of those before it was read. */
+  tables?: WrittenOut[];
+  before?: FilePosition;
 }
 
 const runOf = ({ services, job, input }: JobContext<ImportInput>): ImportRun => ({
@@ -47,6 +62,7 @@ const fileIn = ({ files }: Services, object: string, size: number): ByteSource =
   fetchedSource(size, (from, length) => files.readRange(object, { from, length }));
 
 const rowsObject = (jobId: string): string => `${importObject(jobId)}/rows`;
+const tableObject = (jobId: string, at: number): string => `${importObject(jobId)}/table-${at}`;
 
 /** A document, written out with a record a line, each as it is read by the words of its system. */
 const writeOut = async (context: JobContext<ImportInput>, source: ByteSource): Promise<ChunkPlace> => {
@@ -67,13 +83,38 @@ const writeOut = async (context: JobContext<ImportInput>, source: ByteSource): P
     lines.push(JSON.stringify(foreign ?? record));
   }
   const content = Buffer.from(`${lines.join('\n')}\n`);
-  await services.files.write(rowsObject(job.id), { content, contentType: 'application/x-ndjson' });
+  const object = rowsObject(job.id);
+  await services.files.write(object, { content, contentType: 'application/x-ndjson' });
   const form = { shape: 'lines' as const, encoding: 'utf-8' as const, begins: 0 };
-  return { form, offset: 0, row: 0, written: content.length };
+  return { form, offset: 0, row: 0, written: { object, size: content.length } };
+};
+
+const placeInTable = ({ form, ...written }: WrittenOut, tables: WrittenOut[], before: FilePosition): ChunkPlace => ({
+  form,
+  ...beginningOf(form),
+  written,
+  tables,
+  before,
+});
+
+/** Each table of a zip, inflated piece by piece. None is taken before the headers of all are known. */
+const inflate = async (context: JobContext<ImportInput>, source: ByteSource): Promise<ChunkPlace> => {
+  const { services, job, input } = context;
+  const tables: WrittenOut[] = [];
+  for (const [at, file] of (await tablesOfZip(source, input)).entries()) {
+    const object = tableObject(job.id, at);
+    const content = inflated(source, file);
+    await services.files.writeStream(object, { content, size: file.size, contentType: 'text/csv' });
+    const form = await formOfTable(file.name, fileIn(services, object, file.size), input);
+    tables.push({ object, name: file.name, size: file.size, form });
+  }
+  const [first, ...others] = tables;
+  return placeInTable(first as WrittenOut, others, { offset: 0, row: 0 });
 };
 
 const firstPlace = async (context: JobContext<ImportInput>, source: ByteSource): Promise<ChunkPlace> => {
   const form: FileForm = await fileFormOf(source);
+  if (form.shape === 'archive') return inflate(context, source);
   await refuseForm(form, context.input);
   return form.shape === 'document' ? writeOut(context, source) : { form, ...beginningOf(form) };
 };
@@ -82,11 +123,20 @@ const firstPlace = async (context: JobContext<ImportInput>, source: ByteSource):
 const plannedRows = async (
   { services, input }: JobContext<ImportInput>,
   read: ReadRow,
-  { form, written }: ChunkPlace,
+  { form, written, before }: ChunkPlace,
 ): Promise<PlannedRow[]> => {
+  if (written?.name !== undefined && before)
+    return planRowOfTable(services, read, { form, what: input, name: written.name, rowsBefore: before.row });
   if (written === undefined || read.fault || !input.options.format)
     return planRow(services, read, { form, what: input });
   return [foreignRow(read.row, read.value as Parameters<typeof foreignRow>[1])];
+};
+
+/** Where the next chunk begins, behind the last row of a table. */
+const nextTable = ({ tables = [], before, written }: ChunkPlace, { row }: FilePosition): ChunkPlace | undefined => {
+  const [first, ...others] = tables;
+  if (!first || !before || !written) return undefined;
+  return placeInTable(first, others, { offset: before.offset + written.size, row: before.row + row });
 };
 
 /**
@@ -102,32 +152,38 @@ const nextRows = async (
   if (place === behindTheLast) return removeFiles(context);
   const uploaded = fileIn(services, importObject(job.id), input.size);
   const begin = place === undefined ? await firstPlace(context, uploaded) : (JSON.parse(place) as ChunkPlace);
-  const source = begin.written === undefined ? uploaded : fileIn(services, rowsObject(job.id), begin.written);
+  const source = begin.written ? fileIn(services, begin.written.object, begin.written.size) : uploaded;
   const rows: ImportJobRow[] = [];
   const about = new Set<string>();
   let end: FilePosition = begin;
   for await (const read of rowsFrom(source, begin.form, begin)) {
     const planned = await plannedRows(context, read, begin);
     const isFull = rows.length > 0 && (rows.length >= limit || planned.some((one) => about.has(one.about)));
-    if (isFull) return { rows, next: JSON.stringify({ ...begin, ...end }), total: expected(end, source) };
+    if (isFull) return { rows, next: JSON.stringify({ ...begin, ...end }), total: expected(end, source, begin) };
     for (const [index, one] of planned.entries()) {
       about.add(one.about);
       rows.push({ key: `${one.row}.${index}`, row: one.row, take: one.take });
     }
     end = { offset: read.end, row: read.row };
   }
-  return { rows, next: behindTheLast };
+  const table = nextTable(begin, end);
+  return { rows, next: table ? JSON.stringify(table) : behindTheLast };
 };
 
 // What was uploaded holds what people may ask to have erased: it goes as soon as it is read.
 const behindTheLast = 'behind the last';
 const removeFiles = async ({ services, job }: JobContext<ImportInput>): Promise<Chunk<ImportJobRow>> => {
-  for (const object of [importObject(job.id), rowsObject(job.id)]) await services.files.remove(object);
+  const tables = Array.from({ length: mostTables }, (_, at) => tableObject(job.id, at));
+  for (const object of [importObject(job.id), rowsObject(job.id), ...tables]) await services.files.remove(object);
   return {};
 };
 
 /** How many rows there will be, by how many there were in what was read; counted at the end. */
-const expected = ({ offset, row }: FilePosition, { size }: ByteSource): number => Math.ceil((row / offset) * size);
+const expected = ({ offset, row }: FilePosition, { size }: ByteSource, { before, tables = [] }: ChunkPlace): number => {
+  const read = { offset: (before?.offset ?? 0) + offset, row: (before?.row ?? 0) + row };
+  const all = (before?.offset ?? 0) + size + tables.reduce((sum, table) => sum + table.size, 0);
+  return Math.ceil((read.row / read.offset) * all);
+};
 
 const lineOf = (row: number, { change, id, unmapped }: RowTaken): ReportLine => ({
   row,

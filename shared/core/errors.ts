@@ -48,7 +48,11 @@ export const failureOf = (error: unknown): Failure =>
 
 /** Input that is malformed or breaks a rule of its type: 400 with every fault at once. */
 export const invalid = (faults: Fault[]): Refusal =>
-  new Refusal('invalid-request', faults.map((f) => `${f.pointer}: ${f.detail}`).join('; '), { faults });
+  new Refusal(
+    'invalid-request',
+    faults.map(({ pointer, detail }) => (pointer === '' ? detail : `${pointer}: ${detail}`)).join('; '),
+    { faults },
+  );
 
 /** A reference to something that is not there, named with its value: `no case type "no-type"`. */
 export const missingReference = (pointer: string, what: string, value: string): Fault => ({

@@ -1,5 +1,6 @@
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { jobDone } from './importing.ts';
+import { jobDone, sendFile } from './importing.ts';
 import { expectRefused, here, unique } from './world.ts';
 
 interface Row {
@@ -362,5 +363,123 @@ describe('[IN-3] contacts as JSON lines, and OneRoster on the bus', () => {
     await here().local.idle();
     expect(await coursesOf(id)).toEqual([{ code: 'c8', section: 'S8' }]);
     expect(await here().local.deadLetters()).toHaveLength(1);
+  });
+});
+
+describe('[IN-3] OneRoster in bulk', () => {
+  const path = '/v1/contacts/import';
+  const manifest = (...tables: string[]): string =>
+    csv('propertyName,value', 'oneroster.version,1.2', ...tables.map((table) => `file.${table},bulk`));
+  const tables = { 'manifest.csv': manifest('users', 'courses', 'classes', 'enrollments', 'roles') };
+  const zipOf = (files: Record<string, string | Uint8Array>, level: 0 | 9 = 9): Uint8Array<ArrayBuffer> =>
+    zipSync(
+      Object.fromEntries(
+        Object.entries(files).map(([name, file]) => [name, typeof file === 'string' ? strToU8(file) : file]),
+      ),
+      { level },
+    ) as Uint8Array<ArrayBuffer>;
+  const people = (count: number, prefix: string) =>
+    users(
+      ...Array.from({ length: count }, (_, at) => ({
+        sourcedId: `${prefix}${at}`,
+        role: 'student',
+        givenName: 'Zoë',
+        familyName: `N${at}`,
+      })),
+    );
+  const rosterOf = (count: number, prefix = unique('z-')) => ({
+    ...tables,
+    'enrollments.csv': enrolment(`e1,,,k1,o1,${prefix}0,student,,,`, 'e2,,,k1,o1,nobody-here,student,,,'),
+    'roles.csv': csv('sourcedId,userSourcedId,roleType,role', `r1,${prefix}0,primary,student`),
+    'classes.csv': classes,
+    'courses.csv': courses,
+    'users.csv': people(count, prefix),
+  });
+  const refusedZip = async (zip: Uint8Array, code: string, pointer = '') => {
+    const answer = await sendFile(path, zip, { type: 'application/zip' });
+    expectRefused(answer, 400, 'invalid-request', [pointer]);
+    expect((answer.body as { errors?: { code: string }[] }).errors?.[0]?.code).toBe(code);
+  };
+
+  test('[IN-3] a zip is taken table by table, each after what it refers to; twice it changes nothing', async () => {
+    const prefix = unique('z-');
+    const { 'manifest.csv': _none, ...inFolder } = rosterOf(2, prefix);
+    const folder = Object.fromEntries(Object.entries(inFolder).map(([name, file]) => [`roster/${name}`, file]));
+    for (const [zip, change] of [
+      [zipOf(rosterOf(2, prefix)), 'created'],
+      [zipOf({ ...folder, '__MACOSX/._users.csv': 'x' }, 0), 'unchanged'],
+    ] as const) {
+      const { status, body } = await sendFile(path, zip, { type: 'application/zip' });
+      expect(status).toBe(200);
+      expect(body.results?.map(({ row, change: became }) => [row, became])).toEqual([
+        [1, change],
+        [2, change],
+        [3, change],
+        [4, change],
+        [5, change],
+        [6, undefined],
+      ]);
+      expect(body.results?.at(-1)?.error?.detail).toMatch(/enrollments\.csv, row 2: no contact "nobody-here"/);
+    }
+    expect(await coursesOf(`${prefix}0`)).toEqual([{ code: 'MATH-101', section: 'A' }]);
+  });
+
+  test('[IN-3] a zip of many rows is a job, in the body or uploaded', async () => {
+    const prefix = unique('z-');
+    const inBody = await sendFile(path, zipOf(rosterOf(250, prefix)), { type: 'application/octet-stream' });
+    expect(inBody.status).toBe(202);
+    const { job, report } = await jobDone(inBody.body.jobId ?? '');
+    expect(job).toMatchObject({ status: 'finished', total: 254, done: 254, failed: 1 });
+    expect(report.slice(1).map(([row]) => Number(row))).toEqual(Array.from({ length: 254 }, (_, at) => at + 1));
+    const zip = zipOf(rosterOf(3, prefix));
+    const { admin } = here().as;
+    const announced = { kind: 'contacts', format: 'oneroster', name: 'roster.zip', size: zip.length };
+    const { upload, jobId } = await admin.post<{ upload: { url: string; headers: object }; jobId: string }>(
+      '/v1/imports',
+      announced,
+    );
+    await here().fetch(upload.url, { method: 'PUT', headers: { ...upload.headers }, body: zip });
+    expect((await jobDone(jobId)).job).toMatchObject({ status: 'finished', total: 7, failed: 1 });
+    expectRefused(await admin.send('POST', '/v1/imports', { body: { ...announced, kind: 'cases' } }), 400, undefined, [
+      '/format',
+    ]);
+  });
+
+  test('[IN-3] what is no roster, breaks off or is a bomb is refused, and nothing of it is taken', async () => {
+    const before = await here().eventsSoFar();
+    const good = zipOf(rosterOf(2));
+    await refusedZip(zipOf({}), 'no-roster');
+    await refusedZip(
+      zipOf({ 'users.csv': people(1, 'a'), 'b/Users.csv': people(1, 'b') }),
+      'duplicate-file',
+      '/users.csv',
+    );
+    await refusedZip(zipOf({ 'manifest.csv': manifest('users') }), 'missing-file', '/users.csv');
+    await refusedZip(zipOf({ 'users.csv': '' }), 'malformed-csv');
+    await refusedZip(good.subarray(0, good.length - 30), 'malformed-zip');
+    const directory = (zip: Uint8Array) => Buffer.from(zip).indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    const changed = (zip: Uint8Array, at: number, value: number) => {
+      const copy = Buffer.from(zip);
+      copy.writeUInt32LE(value, directory(zip) + at);
+      return copy;
+    };
+    await refusedZip(changed(good, 8, 0x00080001), 'malformed-zip');
+    const ones = zipOf({ 'users.csv': new Uint8Array(8 * 1024 * 1024) });
+    // It says that it is small, and is not; it says that it is large.
+    await refusedZip(changed(ones, 24, 1000), 'malformed-zip', '/users.csv');
+    await refusedZip(changed(ones, 24, 300 * 1024 * 1024), 'too-large');
+    const ofCases = await sendFile('/v1/cases/import?type=academic-concern', good, { type: 'text/csv' });
+    expectRefused(ofCases, 400, 'invalid-request', ['']);
+    expect(await here().eventsSoFar()).toBe(before);
+  });
+
+  test('[IN-3] a zip in which bytes are not what they were is refused, or taken as far as it can be read', async () => {
+    const good = zipOf(rosterOf(2));
+    for (let at = 0; at < good.length; at += 7) {
+      const damaged = Buffer.from(good);
+      damaged[at] = 255 - (damaged[at] ?? 0);
+      const { status } = await sendFile(`${path}?dryRun=true`, damaged, { type: 'application/zip' });
+      expect([200, 400], `byte ${at}`).toContain(status);
+    }
   });
 });

@@ -20,7 +20,7 @@ interface Job {
   done: number;
   failed: number;
   createdAt: string;
-  createdBy: string;
+  createdBy: { id?: string };
   dryRun?: boolean | undefined;
   undo?: boolean | undefined;
   undoes?: string | undefined;
@@ -135,7 +135,7 @@ export const JobsPage = () => {
                 </>
               ),
             },
-            { id: 'by', name: text('admin.by'), cell: ({ createdBy }) => createdBy, isSecondary: true },
+            { id: 'by', name: text('admin.by'), cell: ({ createdBy }) => createdBy.id, isSecondary: true },
             { id: 'at', name: text('admin.at'), cell: ({ createdAt }) => when.instant(createdAt), isSecondary: true },
             { id: 'acts', name: text('action.more'), cell: (job) => <JobActs job={job} /> },
           ]}

@@ -10,6 +10,7 @@ import {
   planRow,
   refuseForm,
 } from '#functions/imports/plan-rows.ts';
+import { rowsOfZip, tablesOfZip } from '#functions/imports/roster-zip.ts';
 import { takeRow } from '#functions/imports/take-row.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
@@ -80,10 +81,21 @@ const rowsOfDocument = async (bytes: Uint8Array, what: ImportOrder): Promise<Pla
   return rows;
 };
 
-/** All rows of a body. @throws 400 for a header that is not one of what is imported */
-const rowsOfBody = async (services: Services, bytes: Uint8Array, what: ImportOrder): Promise<PlannedRow[]> => {
+// What two hundred rows of the tables of a roster are at the most, inflated; the rest is a job.
+const mostInflatedAtOnce = 2 * 1024 * 1024;
+
+/**
+ * All rows of a body, unless it is a zip with much in it.
+ * @throws 400 for a header that is not one of what is imported
+ */
+const rowsOfBody = async (services: Services, bytes: Uint8Array, what: ImportOrder): Promise<PlannedRow[] | 'many'> => {
   const source = sourceOf(bytes);
   const form = await fileFormOf(source);
+  if (form.shape === 'archive') {
+    const tables = await tablesOfZip(source, what);
+    const size = tables.reduce((sum, table) => sum + table.size, 0);
+    return size > mostInflatedAtOnce ? 'many' : rowsOfZip(services, { zip: source, tables, what });
+  }
   await refuseForm(form, what);
   if (form.shape === 'document') return rowsOfDocument(bytes, what);
   const rows: PlannedRow[] = [];
@@ -116,11 +128,12 @@ const takeBody =
     const isDry = dryRun === 'true';
     const bytes = Buffer.from(body, 'latin1');
     const rows = await rowsOfBody(services, bytes, what);
-    if (isDry && rows.length > mostRowsOfDryRun)
+    if (isDry && (rows === 'many' || rows.length > mostRowsOfDryRun))
       throw new Refusal('too-large', `A dry run takes up to ${mostRowsOfDryRun} rows`);
-    if (!isDry && rows.length > mostRowsAtOnce) {
+    if (rows === 'many' || (!isDry && rows.length > mostRowsAtOnce)) {
       const asked = { by: caller, at: now };
-      const { job, writes } = await importByJob(services, { ...what, content: bytes, total: rows.length }, asked);
+      const total = rows === 'many' ? undefined : rows.length;
+      const { job, writes } = await importByJob(services, { ...what, content: bytes, total }, asked);
       return { writes, status: 202, body: { ...answerJob(job), jobId: job.id } };
     }
     const run = { services, by: caller, options: what.options };
@@ -143,6 +156,8 @@ export const importAlerts = routeHandler(importAlertsRoute, takeBody('alerts'));
 // POST /v1/imports
 export const beginImport = routeHandler(beginImportRoute, async (services, { body, caller, now }) => {
   const { kind, format, size, type, effects = false, updatedSince } = body;
+  if (format === 'oneroster' && kind !== 'contacts')
+    throw invalid([{ pointer: '/format', code: 'not-one-of', detail: 'what OneRoster exports are contacts' }]);
   const options = { type, effects, updatedSince, ...(isForeign(format) && { format }) };
   await admit(services, { kind, options }, caller, '');
   const { job, writes } = importWhenUploaded(services, { kind, options, size }, { by: caller, at: now });

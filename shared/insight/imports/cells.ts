@@ -61,6 +61,8 @@ const columnsOf = {
     source: asText,
     outcome: asText,
     reviewedAt: asText,
+    resolvedAt: asText,
+    dismissedAt: asText,
   },
   contacts: {
     id: asText,

@@ -1,4 +1,5 @@
 import { parseExactly } from '#shared/core/records/exact-json.ts';
+import { isArchive } from '#shared/insight/imports/archive.ts';
 import {
   type ByteSource,
   headOf,
@@ -16,7 +17,7 @@ import { type TableForm, tableFormOf, tableRows } from '#shared/insight/imports/
 /** How a file is written that is read row by row. */
 export type RowsForm = { shape: 'table'; table: TableForm } | { shape: 'lines'; encoding: Encoding; begins: number };
 /** How a file is written. Nobody has to say it: its first bytes do. */
-export type FileForm = RowsForm | { shape: 'document' };
+export type FileForm = RowsForm | { shape: 'document' } | { shape: 'archive' };
 
 const firstLine = async (head: Uint8Array, encoding: Encoding, mark: number): Promise<string> => {
   for await (const { bytes } of linesFrom(rowSourceOf(sourceOf(head), encoding), mark)) return textOf(bytes);
@@ -40,6 +41,7 @@ const isRecord = (value: unknown): boolean =>
  */
 export const fileFormOf = async (source: ByteSource): Promise<FileForm> => {
   const head = await headOf(source);
+  if (isArchive(head)) return { shape: 'archive' };
   const { encoding, mark } = encodingOf(head);
   const line = await firstLine(head, encoding, mark);
   if (line.startsWith('[')) return { shape: 'document' };

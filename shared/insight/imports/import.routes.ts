@@ -35,11 +35,12 @@ const imported = {
 
 export const importContactsRoute = defineRoute({
   ...imported,
+  takes: [...imported.takes, 'application/zip'],
   name: 'importContacts',
   method: 'POST',
   path: '/v1/contacts/import',
   who: 'admin',
-  summary: 'Take contacts of a SIS: files of OneRoster, contacts as CSV or JSON lines',
+  summary: 'Take contacts of a SIS: files of OneRoster, one by one or as a zip, contacts as CSV or JSON lines',
   query: importQuery,
   refusals: ['not-allowed', 'malformed-text'],
 });

@@ -7,7 +7,8 @@ const foreignFormats = ['civicrm', 'thehive', 'zendesk', 'rt', 'zammad'] as cons
 export type ForeignFormat = (typeof foreignFormats)[number];
 
 /** What a file says of its form. Its first bytes say it as well, and are believed. */
-export const importFormats = ['csv', 'json-lines', 'json', 'oneroster', ...foreignFormats] as const;
+const ownFormats = ['csv', 'json-lines', 'jsonl', 'ndjson', 'json', 'oneroster'] as const;
+export const importFormats = [...ownFormats, ...foreignFormats] as const;
 type ImportFormat = (typeof importFormats)[number];
 
 export const isForeign = (format: ImportFormat | undefined): format is ForeignFormat =>

@@ -67,13 +67,18 @@ export const caseRowSchema = z.strictObject({
 });
 export type CaseRow = z.output<typeof caseRowSchema>;
 
-export const alertRowSchema = z.strictObject({
-  ...common,
-  status: z.enum(['triage', 'in-progress', 'resolved', 'dismissed', 'cancelled']).optional(),
-  reviewer: personOrGroup.optional(),
-  course: z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional() }).optional(),
-  source: shortText.optional(),
-  outcome: key.optional(),
-  reviewedAt: past.optional(),
-});
+export const alertRowSchema = z
+  .strictObject({
+    ...common,
+    status: z.enum(['triage', 'in-progress', 'resolved', 'dismissed', 'cancelled']).optional(),
+    reviewer: personOrGroup.optional(),
+    course: z.strictObject({ code: z.string().min(1).max(64), section: z.string().max(64).optional() }).optional(),
+    source: shortText.optional(),
+    outcome: key.optional(),
+    reviewedAt: past.optional(),
+    resolvedAt: past.optional(),
+    dismissedAt: past.optional(),
+  })
+  // Alerts have an instant for each way in which they end, cases one.
+  .transform(({ resolvedAt, dismissedAt, closedAt = resolvedAt ?? dismissedAt, ...row }) => ({ ...row, closedAt }));
 export type AlertRow = z.output<typeof alertRowSchema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant } from '#shared/core/records/primitives.ts';
+import { actorSchema, instant } from '#shared/core/records/primitives.ts';
 
 const jobStatuses = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
@@ -16,7 +16,7 @@ export const jobSchema = z
     done: z.int(),
     failed: z.int(),
     createdAt: instant,
-    createdBy: z.string(),
+    createdBy: actorSchema,
     startedAt: instant.optional(),
     endedAt: instant.optional(),
     /** Until then it can be asked for, undone, and its file fetched. */

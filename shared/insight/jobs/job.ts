@@ -1,4 +1,4 @@
-import type { Person } from '#shared/access/person.ts';
+import { actorOf, type Person } from '#shared/access/person.ts';
 import { type Failure, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { JobStatus } from '#shared/insight/jobs/job.schema.ts';
@@ -117,7 +117,7 @@ export const advanced = (job: Job, chunk: ChunkDone, at: number): Job => {
     version: job.version + 1,
     status: isEnded(job) ? job.status : 'running',
     stage: isLast ? 'file' : 'rows',
-    startedAt: job.startedAt ?? iso(at),
+    ...(!isEnded(job) && { startedAt: job.startedAt ?? iso(at) }),
     total: isLast && !isEnded(job) ? done : Math.max(known, done),
     done,
     failed: job.failed + chunk.failed,
@@ -178,7 +178,7 @@ export const answerJob = (job: Job) => ({
   done: job.done,
   failed: job.failed,
   createdAt: job.createdAt,
-  createdBy: job.by.id,
+  createdBy: actorOf(job.by),
   expiresAt: iso(job.expiresAt * 1000),
   ...(job.startedAt !== undefined && { startedAt: job.startedAt }),
   ...(job.endedAt !== undefined && { endedAt: job.endedAt }),
