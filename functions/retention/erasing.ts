@@ -5,6 +5,7 @@ import { decodeTime } from 'ulid';
 import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
+import type { ContactStanding } from '#shared/automation/segments/standing.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { type CaseFile, contentToGo } from '#shared/casework/files/file.ts';
@@ -17,7 +18,14 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
-import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
+import {
+  answersKeptFor,
+  childPrefix,
+  momentKey,
+  type Place,
+  partitionOf,
+  standingKey,
+} from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
@@ -76,6 +84,8 @@ const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Ite
     const without = withoutPerson(said, what.person);
     return (without === said && !isRun) || item.sk === 'case' ? 'stays' : { ...left, ...without };
   }
+  // It says which memberships are to end, which follows from the contact being gone.
+  if (item.sk === standingKey('').sk && (item as unknown as ContactStanding).segments.length > 0) return 'stays';
   return goneForGood.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
 };
 

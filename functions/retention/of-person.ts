@@ -5,6 +5,7 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { participantPartition } from '#shared/core/table/list-keys.ts';
 import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
+import { followerPartition, locksOf } from '#shared/core/table/view-keys.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
@@ -35,6 +36,15 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
         idOf: ({ recordId }) => String(recordId),
       }),
     ),
+    ...(['open', 'closed'] as const).map(
+      (openness): PersonRange => ({
+        kind: 'beside',
+        pk: followerPartition(contactId, openness),
+        index: 'gsi1',
+        idOf: ({ recordId }) => String(recordId),
+      }),
+    ),
+    { ...locksOf(contactId), kind: 'beside', consistent: true, idOf: ({ recordId }) => String(recordId) },
     { ...links, kind: 'alert', prefix: contactLinkPrefix('alert'), idOf: ({ alertId }) => String(alertId) },
     {
       kind: 'enrolment',

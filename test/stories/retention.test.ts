@@ -237,6 +237,39 @@ describe('[RE-2] a person who is erased', () => {
     expect(await by.get(`/v1/contacts/${contact.id}`)).toMatchObject({ name: secret });
   });
 
+  test('[RE-2] is in no segment any more, follows no case, and is kept out of none', async () => {
+    const contact = await person();
+    const segment = 'falls-behind';
+    const condition = { field: 'case.subject', op: 'contains', value: 'falling behind' };
+    await put(`/v1/segments/${segment}`, { name: 'Falls behind', condition });
+    await aCase({ contactId: contact.id });
+    const [followed, kept] = [await aCase(), await aCase()];
+    const by = await admin();
+    const below = async (path: string) =>
+      expect((await by.send('PUT', `/v1/cases/${path}/${contact.id}`, { body: {} })).status).toBeLessThan(300);
+    await below(`${followed.id}/subscribers`);
+    await below(`${kept.id}/locks`);
+    await act(here().as.manager, `/v1/cases/${followed.id}/notes`, { text: `${secret} also asked` });
+    await here().local.idle();
+    const members = async () => (await by.get<{ items: object[] }>(`/v1/segments/${segment}/members`)).items.length;
+    expect(await members()).toBe(1);
+    const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: {} });
+    await jobOf(begun);
+    await here().local.advance('PT15M');
+    expect(whereStands(secret)).toEqual([]);
+    expect(await (await admin()).get(`/v1/segments/${segment}/members`)).toEqual({ items: [] });
+    expect(await (await admin()).get(`/v1/cases/${followed.id}`)).toMatchObject({ subscribers: [] });
+    expect(await (await admin()).get(`/v1/cases/${kept.id}`)).toMatchObject({ locks: [] });
+    await here().local.advance('P2D');
+    const left = new Set(
+      here()
+        .everything()
+        .flatMap((item) => (readable(item).includes(contact.id) ? [item.pk] : [])),
+    );
+    // What says that they were erased, and by which job.
+    expect([...left].filter((pk) => !/^(CONTACT|JOB|FEED|MARKER)\b/.test(pk))).toEqual([]);
+  });
+
   test('[RE-2] is not given back by a request that comes again', async () => {
     const contact = await person();
     const body = { type: 'academic-concern', subject: `${secret} is away`, contactId: contact.id };

@@ -56,7 +56,7 @@ const readsAny = (reads: ConditionReads, kind: 'alert' | 'case'): boolean => {
 export const concernedBy = (event: ConcerningEvent): ((reads: ConditionReads) => boolean) => {
   const { type, subject } = event;
   const changed = new Set(event.changed);
-  if (type === 'Contact Created') return () => true;
+  if (type === 'Contact Created' || type === 'Contact Erased') return () => true;
   if (type === 'Signal Received') return ({ related }) => related.has('signals');
   if (type === 'Notification Sent') return ({ related }) => related.has('mails');
   const { kind } = subject;

@@ -60,7 +60,11 @@ const standing = ({ waitingFor: _over, ...enrolment }: Enrolment): Enrolment => 
 export const ended = (
   enrolment: Enrolment,
   { status, at, reason }: { status: 'finished' | 'aborted' | 'failed'; at: number; reason?: string | undefined },
-): Enrolment => ({ ...standing(enrolment), status, endedAt: iso(at), ...(reason !== undefined && { reason }) });
+): Enrolment => {
+  // Nothing asks for the event any more, and it says what people may have had taken out of their records.
+  const { event: _event, ...left } = standing(enrolment);
+  return { ...left, status, endedAt: iso(at), ...(reason !== undefined && { reason }) };
+};
 
 /** At the next step, from an instant on; over where there is none. */
 const goOn = (enrolment: Enrolment, next: string | undefined, at: number): Enrolment =>
