@@ -18,6 +18,7 @@ import { documentsOf } from '#shared/core/table/dynamodb.ts';
 import { accessOf, tableEnvironment } from '#shared/core/table/environment.ts';
 import type { Layouts } from '#shared/core/table/layout.ts';
 import { Table } from '#shared/core/table/table.ts';
+import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
@@ -48,6 +49,8 @@ interface Ports {
   webhooks: WebhookCaller;
   /** The days that figures are counted by. */
   reportingDays: ReportingDays;
+  /** For how long a job, what came of its rows and its file are kept. */
+  jobsKeptDays: number;
   /** Lets time pass, in milliseconds. */
   pause: (ms: number) => Promise<void>;
 }
@@ -94,6 +97,7 @@ const portNames = [
   'replyDomain',
   'webhooks',
   'reportingDays',
+  'jobsKeptDays',
   'pause',
 ] as const satisfies readonly (keyof Ports)[];
 
@@ -135,5 +139,8 @@ export const servicesOn = (
 export const buildServices = (environment: Record<string, string | undefined>, ports: PortBuilders = {}): Services => {
   const { TABLE_NAME } = tableEnvironment.parse(environment);
   const table = new Table(documentsOf(accessOf(environment)), TABLE_NAME);
-  return servicesOn({ table, now: () => Date.now(), newId: ulids(), random: (bytes) => randomBytes(bytes) }, ports);
+  return servicesOn(
+    { table, now: () => Date.now(), newId: ulids(), random: (bytes) => randomBytes(bytes) },
+    { jobsKeptDays: () => jobsEnvironment.parse(environment).JOBS_KEPT_DAYS, ...ports },
+  );
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 
 /**
@@ -90,6 +91,8 @@ export interface Stage {
   console: ConsoleSettings;
   /** The zone whose days figures are counted by. After a change they have to be made anew. */
   reportingZone: string;
+  /** How long jobs are kept, with what came of their rows and their files. */
+  jobsKeptDays: number;
 }
 
 /** What pages are told of the deployment that they belong to. */
@@ -134,6 +137,8 @@ const production: Omit<Stage, 'name'> = {
   receivesMail: true,
   webhookTargets: 'public',
   reportingZone: 'America/New_York',
+  // Long enough to undo something after a holiday week; files hold what people may have erased.
+  jobsKeptDays: 14,
   console: { name: 'Caseward', languages: ['en', 'es', 'de', 'cy'] },
   embedOrigins: [],
 };
@@ -203,6 +208,7 @@ const contextSchema = z
     alarmMail: z.email(),
     mfa: z.enum(['required', 'optional']),
     reportingZone: reportingEnvironment.shape.REPORTING_ZONE,
+    jobsKeptDays: jobsEnvironment.shape.JOBS_KEPT_DAYS,
     title: z.string().trim().min(1).max(60),
     languages: z.string().regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'is codes of languages with commas, such as en,es'),
     basemap: z
@@ -259,7 +265,10 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     certificate,
     ...given
   } = parsed.data;
-  const { name, portalUrl, staffUrl, embedOrigins, alarmMail, mfa, reportingZone } = { ...stages[base], ...given };
+  const { name, portalUrl, staffUrl, embedOrigins, alarmMail, mfa, reportingZone, jobsKeptDays } = {
+    ...stages[base],
+    ...given,
+  };
   return {
     ...stages[base],
     name,
@@ -270,6 +279,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     alarmMail,
     mfa,
     reportingZone,
+    jobsKeptDays,
     receivesMail: receiveMail ? receiveMail === 'on' : stages[base].receivesMail,
     mail: { ...stages[base].mail, ...(mailDomain && { domain: mailDomain }), ...(replyTo && { replyTo }) },
     ...(scanner && scannerRole && { scanner: { source: scanner, role: scannerRole } }),

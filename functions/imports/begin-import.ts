@@ -2,7 +2,7 @@ import type { ImportInput } from '#functions/imports/import-job.ts';
 import { beginJob, readJob, readJobInput } from '#functions/jobs/begin-job.ts';
 import type { Services } from '#functions/services.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { importObject, jobsKeptDays } from '#shared/casework/files/keys.ts';
+import { importObject } from '#shared/casework/files/keys.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { ulidNamed } from '#shared/core/records/ids.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -24,7 +24,7 @@ interface Initiator {
 /** A job over a file that came with its request: the file lies in the bucket before the job is. */
 export const importByJob = async (
   services: Services,
-  { content, total, ...input }: Omit<ImportInput, 'size'> & { content: Uint8Array; total: number },
+  { content, total, ...input }: Omit<ImportInput, 'size'> & { content: Uint8Array; total?: number | undefined },
   { by, at }: Initiator,
 ): Promise<{ job: Job; writes: Write[] }> => {
   const id = services.newId(at);
@@ -34,11 +34,11 @@ export const importByJob = async (
 
 /** A job over a file that is still to be uploaded: it waits for that. */
 export const importWhenUploaded = (
-  { newId }: Services,
+  { newId, jobsKeptDays: days }: Services,
   input: ImportInput,
   { by, at }: Initiator,
 ): { job: Job; writes: Write[] } => {
-  const job = queuedJob({ kind, id: newId(at), by, at, canUndo: true, days: jobsKeptDays });
+  const job = queuedJob({ kind, id: newId(at), by, at, canUndo: true, days });
   return { job, writes: newJobWrites(job, { ...input, isAwaited: true }) };
 };
 

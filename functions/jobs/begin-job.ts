@@ -1,6 +1,5 @@
 import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
-import { jobsKeptDays } from '#shared/casework/files/keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { jobInputKey, jobKey } from '#shared/core/table/insight-keys.ts';
 import { type Job, type JobCaller, queuedJob } from '#shared/insight/jobs/job.ts';
@@ -24,11 +23,11 @@ interface JobRequest {
 
 /** A new job, and all that is to be committed for it to begin. */
 export const beginJob = (
-  { newId }: Services,
+  { newId, jobsKeptDays: days }: Services,
   { input, id: given, ...asked }: JobRequest,
 ): { job: Job; writes: Write[] } => {
   const { at, by } = asked;
-  const job = queuedJob({ ...asked, id: given ?? newId(at), days: jobsKeptDays });
+  const job = queuedJob({ ...asked, id: given ?? newId(at), days });
   return { job, writes: beginJobWrites(job, input, { at, eventId: newId(at), actor: actorOf(by) }) };
 };
 

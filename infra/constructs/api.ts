@@ -26,6 +26,7 @@ import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 import { edgeEnvironment } from '#shared/core/http/environment.ts';
+import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
 
@@ -50,6 +51,8 @@ const namesPages: ReadonlySet<string> = new Set(['config', 'cases', 'public', 'a
 /** The family that tries a webhook, and refuses one that is not allowed in the stage. */
 const callsWebhooks = 'config';
 const countsByDays = 'insight';
+// Families with something that takes longer than a request may: imports, exports, erasing.
+const beginsJobs: ReadonlySet<string> = new Set(['jobs', 'search', 'cases', 'contacts', 'config']);
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // Families that hand out a case, or all of a person, with the files.
 const handsOut: ReadonlySet<string> = new Set(['cases', 'contacts']);
@@ -140,6 +143,8 @@ export class Api extends Construct {
       fn.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: this.#deployment.stage.webhookTargets });
     if (family === countsByDays)
       fn.bindEnvironment(reportingEnvironment, { REPORTING_ZONE: this.#deployment.stage.reportingZone });
+    if (beginsJobs.has(family))
+      fn.bindEnvironment(jobsEnvironment, { JOBS_KEPT_DAYS: String(this.#deployment.stage.jobsKeptDays) });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
     if (handsOut.has(family)) this.#files.bindRead(fn, filesPrefix);
     if (family === signsJobs) {

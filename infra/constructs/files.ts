@@ -7,14 +7,7 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { PageAddresses, Stage } from '#infra/stages.ts';
 import { filesEnvironment } from '#shared/casework/files/environment.ts';
-import {
-  filesPrefix,
-  importsPrefix,
-  inboundPrefix,
-  jobsKeptDays,
-  jobsPrefix,
-  pendingPrefix,
-} from '#shared/casework/files/keys.ts';
+import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 
 // A mail that could not be put on its case can be looked at for a month; what came of the others is
 // on their cases.
@@ -50,8 +43,8 @@ export class FilesBucket extends Construct {
       lifecycleRules: [
         { prefix: inboundPrefix, expiration: inboundKeptFor },
         { prefix: pendingPrefix, expiration: pendingKeptFor },
-        { prefix: jobsPrefix, expiration: Duration.days(jobsKeptDays) },
-        { prefix: importsPrefix, expiration: Duration.days(jobsKeptDays) },
+        { prefix: jobsPrefix, expiration: Duration.days(stage.jobsKeptDays) },
+        { prefix: importsPrefix, expiration: Duration.days(stage.jobsKeptDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       // Pages of the deployment put and get by signed URLs; from anywhere else a browser does not.

@@ -12,6 +12,7 @@ import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
 import { wakeUpEnvironment } from '#shared/core/clocks/environment.ts';
+import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 
 const definition = new URL('../../statemachines/wake-up.asl.json', import.meta.url);
 
@@ -48,6 +49,8 @@ export class WakeUpMachine extends Construct {
     files.bindJobs(sweep);
     this.bindStart(sweep);
     sweep.bindEnvironment(webhookEnvironment, { WEBHOOK_TARGETS: deployment.stage.webhookTargets });
+    // What a policy says is done every day is a job.
+    sweep.bindEnvironment(jobsEnvironment, { JOBS_KEPT_DAYS: String(deployment.stage.jobsKeptDays) });
     this.#schedule(sweep, deployment);
   }
 

@@ -202,6 +202,7 @@ export class House {
         mailSender: () => mailSettings.MAIL_FROM,
         replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
         reportingDays: () => ofNewYork,
+        jobsKeptDays: () => 14,
         // To servers of the tests, on this machine.
         webhooks: () => ({ targets: 'anywhere', call: callWebhooks({ targets: 'anywhere', now }) }),
         // Who waits lets time pass.

@@ -12,7 +12,7 @@ export const pendingPrefix = 'pending/';
  */
 export const filesPrefix = 'files/';
 
-/** What jobs write: reports, exports, and the parts of both. It goes after `jobsKeptDays`. */
+/** What jobs write: reports, exports, and the parts of both. The stage says when it goes. */
 export const jobsPrefix = 'jobs/';
 /** Files that are to be imported, by holders of a signed URL, each under the id of its job. */
 export const importsPrefix = 'imports/';
@@ -20,12 +20,6 @@ export const importObject = (jobId: string): string => `${importsPrefix}${jobId}
 /** The job whose file this is; undefined for any other object. */
 export const jobOfImport = (objectKey: string): string | undefined =>
   new RegExp(`^${importsPrefix}([0-9A-Z]{26})$`).exec(objectKey)?.[1];
-
-/**
- * For how long a job, what came of its rows and its file are kept: long enough to fetch or undo it
- * after a holiday week; files hold what people may ask to have erased.
- */
-export const jobsKeptDays = 14;
 
 const below = (prefix: string, { caseId, fileId }: FilePlace): string => `${prefix}${caseId}/${fileId}`;
 
