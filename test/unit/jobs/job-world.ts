@@ -89,6 +89,7 @@ export const jobWorld = (kind: JobKind<unknown, JobRow>) => {
       { table: new Table({ send }, 'memory'), now: () => start, newId: ulids(), random: (bytes) => randomBytes(bytes) },
       {
         files: () => files,
+        jobsKeptDays: () => 14,
         wakeUps: () => ({
           horizonFrom: (now) => now + 1000,
           start: async ({ id, generation }) => void started.push(`${id} ${generation}`),
