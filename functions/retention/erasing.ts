@@ -16,16 +16,10 @@ import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { standingKey } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
-import {
-  answersKeptFor,
-  childPrefix,
-  momentKey,
-  type Place,
-  partitionOf,
-  standingKey,
-} from '#shared/core/table/keys.ts';
+import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import type { Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
