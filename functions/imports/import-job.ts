@@ -97,7 +97,7 @@ const placeInTable = ({ form, ...written }: WrittenOut, tables: WrittenOut[], be
   before,
 });
 
-/** Each table of a zip, inflated piece by piece. None is taken before the headers of all are known. */
+/** Each table of a zip, inflated. None is taken before the headers of all are known. */
 const inflate = async (context: JobContext<ImportInput>, source: ByteSource): Promise<ChunkPlace> => {
   const { services, job, input } = context;
   const tables: WrittenOut[] = [];

@@ -61,7 +61,7 @@ export const formOfTable = async (name: string, source: ByteSource, what: Import
   }
 };
 
-/** A row of a table of a zip: rows are counted through all tables, and what is wrong says in which. */
+/** Rows of a zip are counted through all its tables; a fault says in which table it is. */
 export const planRowOfTable = async (
   services: Services,
   read: ReadRow,

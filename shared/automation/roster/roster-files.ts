@@ -31,7 +31,7 @@ const saysOf = (manifest: ReadonlyMap<string, string>, table: string): 'there' |
 
 /**
  * The tables of a zip that are taken, in their order, by what `manifest.csv` says of them.
- * @throws `invalid-request` where there is none, one is missing or there twice, or all are too large
+ * @throws `invalid-request` where one is missing or there twice, or where there is too much
  */
 export const rosterFilesIn = <F extends FileInZip>(
   files: readonly F[],

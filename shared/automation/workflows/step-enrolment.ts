@@ -61,7 +61,7 @@ export const ended = (
   enrolment: Enrolment,
   { status, at, reason }: { status: 'finished' | 'aborted' | 'failed'; at: number; reason?: string | undefined },
 ): Enrolment => {
-  // Nothing asks for the event any more, and it says what people may have had taken out of their records.
+  // Nothing asks for the event any more, and it says what may have been erased elsewhere.
   const { event: _event, ...left } = standing(enrolment);
   return { ...left, status, endedAt: iso(at), ...(reason !== undefined && { reason }) };
 };
