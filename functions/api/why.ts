@@ -2,9 +2,11 @@
 // the clock. It looks at 1,000 events at the most, some 16 small reads for each cause.
 import { withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import { sight } from '#functions/api/sight.ts';
+import { ruleAt } from '#functions/automation/passed-runs.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
+import { isOfTime } from '#shared/automation/rules/triggers.ts';
 import { changeOf, type FieldChange, type FieldPath, valueIn } from '#shared/automation/why/field-change.ts';
 import type { WhyLink } from '#shared/automation/why/why.routes.ts';
 import { invalid } from '#shared/core/errors.ts';
@@ -51,23 +53,25 @@ const setBy = async (
   return { setBefore: oldest?.occurredAt ?? '' };
 };
 
-/** A rule as it ran, by what its run says. */
-const ruleLink = async ({ table, definitions }: Services, event: DomainEvent, isSeen: boolean): Promise<WhyLink> => {
-  const { id } = event.actor;
-  const { subject } = event.cause;
-  const isRoutine = id.includes('/');
-  const kind = isRoutine ? ('routine' as const) : ('rule' as const);
-  const eventId = event.cause.eventId ?? '';
-  const item =
-    subject && subject.kind !== 'person' ? await table.get(runKey(subject as SubjectRef, eventId, id)) : undefined;
+/** A rule as it ran, by what its run says, and the clock behind one that time set off. */
+const ruleLinks = async (
+  services: Services,
+  { event, id, isSeen }: { event: DomainEvent; id: string; isSeen: boolean },
+): Promise<WhyLink[]> => {
+  const { subject, eventId = '' } = event.cause;
+  const kind = id.includes('/') ? ('routine' as const) : ('rule' as const);
+  const place = subject && subject.kind !== 'person' ? (subject as SubjectRef) : undefined;
+  const item = place && (await services.table.get(runKey(place, eventId, id)));
   const run = item?.run as RuleRun | undefined;
-  const title = run && !isRoutine && (await definitions.atVersion('rules', id, run.ruleVersion))?.value.title;
+  const rule = run && (await ruleAt(services, { ruleId: id, version: run.ruleVersion }))?.value;
+  const at = run?.at ?? event.occurredAt;
   const detail = {
-    ...(title && { title }),
+    ...(rule && kind === 'rule' && { title: rule.title }),
     ...(run && { version: run.ruleVersion }),
     ...(isSeen && run && { runId: run.id }),
   };
-  return { kind, id, at: run?.at ?? event.occurredAt, detail };
+  const isOfClock = rule !== undefined && isOfTime(rule.trigger.event);
+  return [{ kind, id, at, detail }, ...(isOfClock ? [{ kind: 'clock' as const, id: kind, at, detail: {} }] : [])];
 };
 
 /** What an event says of itself; `undefined` where the caller may not see its record. */
@@ -95,6 +99,19 @@ const causeOf = async (services: Services, { cause }: DomainEvent, caller: Perso
 // A chain of rules ends at eight; each has an event and a rule.
 const longestChain = 24;
 
+/** A crossing is no act of its own: it follows from an event of the contact or of what it has. */
+const isCrossing = ({ type }: DomainEvent): boolean => type === 'Segment Joined' || type === 'Segment Left';
+
+/** What an automation made an event by, and who began that where no event did. */
+const automationLinks = async (services: Services, event: DomainEvent, isSeen: boolean): Promise<WhyLink[]> => {
+  const { actor, cause, occurredAt } = event;
+  if (actor.kind === 'rule') return ruleLinks(services, { event, id: actor.id, isSeen });
+  const { ruleId, begun } = cause;
+  const enrolling = ruleId === undefined ? [] : await ruleLinks(services, { event, id: ruleId, isSeen });
+  const byHand = begun ? [{ ...begun.by, at: begun.at, detail: {} }] : [];
+  return [{ kind: 'workflow', id: actor.id, at: occurredAt, detail: {} }, ...enrolling, ...byHand];
+};
+
 /** The links behind an event: the rule and what set it off, or who or what began it. */
 const linksBehind = async (services: Services, first: DomainEvent, caller: Person): Promise<WhyLink[]> => {
   const links: WhyLink[] = [];
@@ -102,14 +119,16 @@ const linksBehind = async (services: Services, first: DomainEvent, caller: Perso
   let isSeen = true;
   while (links.length < longestChain) {
     const { kind, id } = event.actor;
-    if (kind !== 'rule' && kind !== 'workflow') {
+    const isAutomatic = kind === 'rule' || kind === 'workflow';
+    const found = isAutomatic || isCrossing(event) ? await causeOf(services, event, caller) : undefined;
+    if (!found && !isAutomatic) {
       links.push({ kind, at: event.occurredAt, ...(isSeen && { id, detail: {} }) });
       break;
     }
-    const found = await causeOf(services, event, caller);
-    if (!isSeen) links.push({ kind, at: event.occurredAt });
-    else if (kind === 'rule') links.push(await ruleLink(services, event, found?.isSeen ?? true));
-    else links.push({ kind, id, at: event.occurredAt, detail: {} });
+    if (isAutomatic && !(found && isCrossing(event))) {
+      const behind = await automationLinks(services, event, found?.isSeen ?? true);
+      links.push(...behind.map((link) => (isSeen ? link : { kind: link.kind, at: link.at })));
+    }
     if (!found) break;
     ({ event } = found);
     isSeen = isSeen && found.isSeen;
@@ -124,8 +143,8 @@ const chainOf = async (
 ): Promise<{ chain: WhyLink[]; setBefore?: string }> => {
   const found = await setBy(services, subject, path);
   if ('setBefore' in found) return { chain: [], ...found };
-  const [member] = path;
-  const sides = found.change && { before: { [member]: found.change.before }, after: { [member]: found.change.after } };
+  const side = (value: unknown) => path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
+  const sides = found.change && { before: side(found.change.before), after: side(found.change.after) };
   return { chain: [eventLink(found.event, sides), ...(await linksBehind(services, found.event, caller))] };
 };
 

@@ -11,9 +11,11 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import type { Explanation } from '#shared/core/conditions/explanation.ts';
+import { nodesOf } from '#shared/core/conditions/plan.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { detailOf } from '#shared/core/events/published-detail.ts';
+import { eventBeside } from '#shared/core/records/find-event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 
@@ -46,6 +48,14 @@ export const ruleAt = async (
   return found && [...routineIndexOf(found).values()].flat().find(({ key }) => key === ruleId);
 };
 
+/** An event of a version, or one that happened beside the versions. */
+const eventOf = async (
+  { table }: Services,
+  place: SubjectRef,
+  { eventId, among }: { eventId: string; among: Promise<DomainEvent[]> },
+): Promise<DomainEvent | undefined> =>
+  (await among).find((one) => one.eventId === eventId) ?? eventBeside(table, place, eventId);
+
 /** What was asked about, as it was; undefined where some of it is gone. */
 const explain = async (
   services: Services,
@@ -57,13 +67,12 @@ const explain = async (
   if (!scene || !rule) return undefined;
   const place = { kind, id: recordId };
   const recordOf = async (subject: SubjectRef, version: number) => (await eventsOf(subject, version))[0]?.record;
-  const [events, record, contact, linkedCase] = await Promise.all([
-    eventsOf(place, eventVersion),
+  const [event, record, contact, linkedCase] = await Promise.all([
+    eventOf(services, place, { eventId, among: eventsOf(place, eventVersion) }),
     recordOf(place, scene.version),
     scene.contact && recordOf({ kind: 'contact', id: scene.contact.id }, scene.contact.version),
     scene.case && recordOf({ kind: 'case', id: scene.case.id }, scene.case.version),
   ]);
-  const event = events.find((one) => one.eventId === eventId);
   if (!event || !record || (scene.contact && !contact) || (scene.case && !linkedCase)) return undefined;
   const occurrence = { event: JSON.parse(detailOf(event)) as EventDetail, detailType: event.type };
   const beside = { contact: contact as Contact | undefined, linkedCase: linkedCase as Case | undefined };
@@ -73,10 +82,14 @@ const explain = async (
 };
 
 /** The comparison that decided, where the whole is not to be had any more. */
-const remainderOf = ({ decided }: PassedRule): Explanation =>
-  decided
-    ? ({ field: decided.field ?? decided.pointer, op: 'is', wanted: null, value: decided.value, held: false } as const)
-    : { all: [], held: false };
+const remainderOf = async (services: Services, passed: PassedRule): Promise<Explanation> => {
+  const { decided } = passed;
+  if (!decided) return { all: [], held: false };
+  const condition = (await ruleAt(services, passed))?.value.condition;
+  const found = [...(condition ? nodesOf(condition, '/condition') : [])].find((one) => one.pointer === decided.pointer);
+  const node = found && 'field' in found.node ? found.node : { field: decided.pointer, op: 'is' as const };
+  return { field: node.field, op: node.op, wanted: node.value ?? null, value: decided.value, held: false };
+};
 
 /** The run of a rule that nothing came of. */
 export const passedRun = async (
@@ -87,7 +100,9 @@ export const passedRun = async (
   const { ruleId, version, skipped } = passed;
   const { eventId, recordId, scenes } = explained;
   const explanation =
-    passed.explanation ?? (await explain(services, { explained, passed, eventsOf })) ?? remainderOf(passed);
+    passed.explanation ??
+    (await explain(services, { explained, passed, eventsOf })) ??
+    (await remainderOf(services, passed));
   return {
     id: `${eventId}-${ruleId}`,
     ruleId,

@@ -32,8 +32,8 @@ export const keepSegments =
     if (event.subject.kind === 'configuration') return refillChanged(services);
     if ((await segmentStates(services)).size === 0) return;
     const concerned = concernedBy(event);
-    const { actor, eventId, cause } = event;
-    const intentAt = (at: number): Intent => ({ actor, at, cause: { ...(cause ?? byHand), eventId } });
+    const { actor, eventId, subject, cause } = event;
+    const intentAt = (at: number): Intent => ({ actor, at, cause: { ...(cause ?? byHand), eventId, subject } });
     const contacts = new Set([...contactsOfEvent(event), ...(await contactsOfItsAlerts(services, event))]);
     for (const contactId of contacts)
       await reckonContact(

@@ -1,8 +1,9 @@
 import type { Services } from '#functions/services.ts';
 import type { WebhookDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import { type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
+import { eventBeside } from '#shared/core/records/find-event.ts';
 import type { Item } from '#shared/core/table/decision.ts';
-import { eventBesideVersions, eventPrefix, eventsOfVersion, partitionOf } from '#shared/core/table/keys.ts';
+import { eventPrefix, eventsOfVersion, partitionOf } from '#shared/core/table/keys.ts';
 import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { sentEventIn } from '#shared/mail/notifications/mail-events.ts';
 
@@ -18,14 +19,10 @@ export const eventOfDelivery = async (
     const items = await table.queryAll({ pk, prefix, consistent: true });
     return items.map(eventIn).find((event) => event?.eventId === eventId);
   };
-  const besideVersions = async (): Promise<DomainEvent | undefined> => {
-    const item = await table.get(eventBesideVersions(subject, eventId));
-    return item && eventIn(item);
-  };
   // The whole history is read for one that is too large to carry its record, or purged.
   const inHistory = async () =>
     (version !== undefined && (await among(eventsOfVersion(version)))) ||
-    (await besideVersions()) ||
+    (await eventBeside(table, subject, eventId)) ||
     (await among(eventPrefix));
   const found = type === 'Notification Sent' ? await among(mailPrefix) : await inHistory();
   return found && withInitialValues(found);

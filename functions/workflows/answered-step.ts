@@ -25,6 +25,6 @@ export const followAnswer = (services: Services, { after, subject, actor, ...eve
     const within = { record, tasks, definition: await definitionOf(definitions, record) };
     const working = { by: actor, at, newId: () => services.newId(at) };
     const { decision } = completeStep(within, found.task, { place: found.place, outcome: {}, ...working });
-    const cause = { eventId: event.eventId, depth: event.cause.depth + 1, rules: event.cause.rules };
+    const cause = { eventId: event.eventId, subject, depth: event.cause.depth + 1, rules: event.cause.rules };
     await services.commit({ actor, at, cause }, [decision]);
   });

@@ -54,6 +54,7 @@ interface Occasion {
 
 const causeOf = ({ published, happened: { event } }: Occasion) => ({
   eventId: event.eventId,
+  subject: event.subject,
   depth: event.cause.depth + 1,
   rules: [...(event.cause.rules ?? []), nameOf(published)],
 });

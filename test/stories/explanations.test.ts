@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { aRule, is, note, removeRules } from './rule-making.ts';
-import { aCase, aCaseType, aContact, anAlert, anAlertType, everyPage, here, put, runsOn } from './world.ts';
+import { aSegment } from './segment-making.ts';
+import { aCase, aCaseType, aContact, anAlert, anAlertType, everyPage, here, put, runsOn, unique } from './world.ts';
 
 const patched = async (path: string, body: object) =>
   expect((await here().as.manager.send('PATCH', path, { body, headers: { 'if-match': '*' } })).status).toBe(200);
@@ -50,6 +51,44 @@ describe('[AU-7] what an event did not set off', () => {
     expect(await asked()).toEqual(first);
     const ofRule = await everyPage<RuleRun>(here().as.admin, `/v1/rules/${rule.id}/runs`);
     expect(ofRule.filter(({ recordId }) => recordId === id)).toEqual([first]);
+  });
+
+  test('[AU-7] is explained in full where a signal or a segment did not, for a contact that has changed since', async () => {
+    const segment = await aSegment({ some: 'alerts' });
+    const mapping = unique('mapping-');
+    await put(`/v1/signal-mappings/${mapping}`, {
+      name: 'Grades',
+      match: is('event.detailType', mapping),
+      contactId: '{{ event.detail.contactId }}',
+      observe: { grade: { value: '{{ event.detail.value }}' } },
+    });
+    const condition = {
+      all: [
+        { field: 'contact.attributes.year', op: 'lt', value: 9 },
+        { field: 'contact.attributes.year', op: 'gt', value: 5 },
+      ],
+    };
+    const actions = [{ do: 'add-label', label: 'x' }];
+    const base = { for: 'contact', condition, actions };
+    await aRule({ ...base, trigger: { event: 'signal', mapping } });
+    await aRule({ ...base, trigger: { event: 'segment-joined', segment } });
+    const contact = await aContact({ attributes: { year: 2 } });
+    await here().local.putEvents([
+      { Source: 'sis', DetailType: mapping, Detail: { contactId: contact.id, value: 40 } },
+    ]);
+    await anAlert({ contactId: contact.id });
+    await here().local.idle();
+    await put(`/v1/contacts/${contact.id}`, { name: 'Later', email: contact.email, attributes: { year: 7 } });
+    await here().local.idle();
+    const field = 'contact.attributes.year';
+    const whole = {
+      all: [
+        { field, op: 'lt', wanted: 9, value: 2, held: true },
+        { field, op: 'gt', wanted: 5, value: 2, held: false },
+      ],
+      held: false,
+    };
+    expect((await runsOn(contact.id)).map(({ explanation }) => explanation)).toEqual([whole, whole]);
   });
 
   test('[AU-7] is kept for ninety days, as is each run, in one item for an event and its record', async () => {

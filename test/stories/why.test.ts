@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { aRule, is, removeRules } from './rule-making.ts';
+import { aSegment } from './segment-making.ts';
+import { aWorkflow, enrol } from './workflow-making.ts';
 import {
   aCase,
   aCaseType,
@@ -86,6 +88,83 @@ describe('[AU-14] why a field has its value', () => {
       ['event', raised?.eventId],
       ['signal', mapping],
     ]);
+  });
+
+  test('[AU-14] from a case through a rule, a crossing and another rule to the signal that began it', async () => {
+    const segment = await aSegment({ some: 'alerts', where: is('alert.priority', 'low') });
+    const mapping = unique('mapping-');
+    await put(`/v1/signal-mappings/${mapping}`, {
+      name: 'Grades',
+      match: is('event.detailType', mapping),
+      contactId: '{{ event.detail.contactId }}',
+      observe: { grade: { value: '{{ event.detail.value }}' } },
+    });
+    const alert = { type: await anAlertType(), priority: 'low' };
+    const raises = await aRule({
+      for: 'contact',
+      trigger: { event: 'signal', mapping },
+      actions: [{ do: 'create-alert', alert }],
+    });
+    const opens = await aRule({
+      for: 'contact',
+      trigger: { event: 'segment-joined', segment },
+      actions: [{ do: 'create-case', case: { type: await aCaseType(), subject: 'Is in it' } }],
+    });
+    const contact = await aContact();
+    await here().local.idle();
+    await here().local.putEvents([
+      { Source: 'sis', DetailType: mapping, Detail: { contactId: contact.id, value: 40 } },
+    ]);
+    await here().local.idle();
+    const { items } = await here().as.admin.get<{ items: { id: string }[] }>(`/v1/contacts/${contact.id}/cases`);
+    const { chain } = await why('cases', String(items[0]?.id), 'subject');
+    expect(chain.map(({ kind, id, detail }) => (kind === 'event' ? detail?.type : `${kind} ${id}`))).toEqual([
+      'Case Created',
+      `rule ${opens.id}`,
+      'Segment Joined',
+      'Alert Created',
+      `rule ${raises.id}`,
+      'Signal Received',
+      `signal ${mapping}`,
+    ]);
+  });
+
+  test('[AU-14] from what a workflow made to the event or the person that enrolled somebody, and from what time did to the clock', async () => {
+    const type = await aCaseType();
+    const opened = (subject: string) => ({ do: 'create-case', case: { type, subject } });
+    const byEvent = await aWorkflow({ trigger: { event: 'alert-created' }, steps: [opened('By event')] });
+    const byHand = await aWorkflow({ steps: [opened('By hand')] });
+    const byRule = await aWorkflow({ steps: [opened('By rule')] });
+    const rule = await aRule({
+      for: 'alert',
+      trigger: { event: 'alert-created' },
+      actions: [{ do: 'enroll', workflow: byRule.id }],
+    });
+    const quiet = await aRule({
+      for: 'alert',
+      trigger: { event: 'no-activity', for: 'P2D' },
+      actions: [{ do: 'add-tag', tag: 'quiet' }],
+    });
+    const contact = await aContact();
+    const alert = await anAlert({ contactId: contact.id });
+    await enrol(byHand.id, contact.id);
+    await here().local.idle();
+    await here().local.advance('P2DT1M');
+    const admin = await signIn('ada', 'admins');
+    const { items } = await admin.get<{ items: { id: string; subject: string }[] }>(`/v1/contacts/${contact.id}/cases`);
+    const behind = ({ chain }: Why) =>
+      chain.slice(1).map(({ kind, id, detail }) => (kind === 'event' ? detail?.type : `${kind} ${id}`));
+    const chainOf = async (subject: string) =>
+      behind(await why('cases', String(items.find((one) => one.subject === subject)?.id), 'subject', admin));
+    expect(await chainOf('By event')).toEqual([`workflow ${byEvent.id}`, 'Alert Created', 'user amara']);
+    expect(await chainOf('By hand')).toEqual([`workflow ${byHand.id}`, 'user ada']);
+    expect(await chainOf('By rule')).toEqual([
+      `workflow ${byRule.id}`,
+      `rule ${rule.id}`,
+      'Alert Created',
+      'user amara',
+    ]);
+    expect(behind(await why('alerts', alert.id, 'tags', admin))).toEqual([`rule ${quiet.id}`, 'clock rule']);
   });
 
   test('[AU-14] the last event that changed it, not one that changed another field or the same one before', async () => {

@@ -22,6 +22,7 @@ import {
   listEnrolmentsRoute,
 } from '#shared/automation/workflows/workflow.routes.ts';
 import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { iso } from '#shared/core/records/instants.ts';
 import { enrolmentKey, enrolmentPartition, enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
 import { everyShard } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
@@ -58,7 +59,7 @@ export const enrollContact = routeHandler(enrolRoute, async (services, { path, b
   if (only !== undefined && (await services.table.get(enrolmentKey(only)))) throw new Refusal('already-enrolled');
   const occasion = services.newId(now);
   const by = actorOf(caller);
-  const cause = { depth: 0, rules: [`workflows/${published.key}`] };
+  const cause = { depth: 0, rules: [`workflows/${published.key}`], begun: { by, at: iso(now) } };
   const newId = () => services.newId(now);
   const { enrolment, writes } = beginIn(published, { contactId, context, occasion, by, cause, at: now, newId });
   return { writes, body: answerEnrolment(enrolment) };

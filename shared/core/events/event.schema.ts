@@ -27,6 +27,8 @@ export const causeSchema = z
     ruleId: z.string().optional(),
     depth: z.int().min(0),
     rules: z.array(z.string()).optional(),
+    /** Who began a workflow by hand, of which this is a step, and when. */
+    begun: z.strictObject({ by: actorSchema, at: instant }).optional(),
     /** Set where it was brought in from elsewhere: who did that, and when. */
     imported: z.strictObject({ by: actorSchema, at: instant }).optional(),
     /** Set where nothing is to follow from it: no mail, no rule, no clock, no webhook. */

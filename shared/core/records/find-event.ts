@@ -1,6 +1,6 @@
 import { decodeTime } from 'ulid';
 import type { DomainEvent } from '#shared/core/events/event.ts';
-import { eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
+import { eventBesideVersions, eventsOfVersion, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 const eventsFrom = async (
@@ -18,9 +18,16 @@ const eventsFrom = async (
 const versionsBefore = 2;
 const eventsAround = 25;
 
+/** An event that happened beside the versions of its record, such as a signal about a contact. */
+export const eventBeside = async (
+  table: Pick<Table, 'get'>,
+  subject: SubjectRef,
+  eventId: string,
+): Promise<DomainEvent | undefined> => (await table.get(eventBesideVersions(subject, eventId)))?.event as DomainEvent;
+
 /**
  * An event of a record by its id. Ids begin with their instant and versions grow with time, so it
- * takes as many small reads as the newest version has binary digits, and one more.
+ * takes as many small reads as the newest version has binary digits, and two more.
  */
 export const findEvent = async (
   table: Table,
@@ -37,5 +44,5 @@ export const findEvent = async (
     else high = middle;
   }
   const around = await eventsFrom(table, subject, { version: Math.max(1, low - versionsBefore), limit: eventsAround });
-  return around.find((event) => event.eventId === eventId);
+  return around.find((event) => event.eventId === eventId) ?? eventBeside(table, subject, eventId);
 };
