@@ -1,5 +1,4 @@
 import type { Services } from '#functions/services.ts';
-import { triggeringEvents } from '#shared/automation/automation.events.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { eventItemKey } from '#shared/core/feed/feed-entry.ts';
@@ -12,8 +11,13 @@ const appendedWithin = 60 * 60 * 1000;
 const rowsAPage = 2_000;
 const rowsAtOnce = 200;
 
+// Each may take a few reads to be told whether anything comes of it.
+const triesAPage = 500;
+
 interface EventsQuery {
   kind: TargetKind;
+  /** The types of events that may be wanted. */
+  types: { has: (type: string) => boolean };
   eventsFrom: string;
   eventsTo: string;
   limit: number;
@@ -23,41 +27,49 @@ interface EventsQuery {
 
 type Places = [shard: number, place: FeedPlace][];
 
-const isWanted = ({ entry }: FeedRow, kind: TargetKind): boolean =>
-  entry.subject.kind === kind && triggeringEvents.has(entry.type);
-
 /**
- * A page of the events of records of a kind in a period that may set off rules, in the order in
- * which they were published: as many as `limit`, out of at most 2,000 that happened to anything.
+ * A page of what comes of the events of records of a kind in a period, in the order in which those
+ * were published: as many as `limit`, out of at most 2,000 events that happened to anything.
+ *
+ * @param take what comes of an event, which is nothing where it is not wanted
  */
-export const eventsBetween = async (
+export const fromEventsBetween = async <T>(
   { table }: Services,
-  { kind, eventsFrom, eventsTo, limit, after }: EventsQuery,
-): Promise<{ events: DomainEvent[]; next: string | undefined }> => {
+  { kind, types, eventsFrom, eventsTo, limit, after }: EventsQuery,
+  take: (event: DomainEvent) => Promise<T[]>,
+): Promise<{ items: T[]; next: string | undefined }> => {
   const places = new Map<number, FeedPlace>(
     after === undefined
       ? (await placesSince(table, epoch(eventsFrom))).map((place, shard) => [shard, place] as const)
       : (JSON.parse(after) as Places),
   );
   const last = epoch(eventsTo) + appendedWithin;
-  const found: FeedRow[] = [];
-  for (let looked = 0; found.length < limit && looked < rowsAPage; ) {
+  const items: T[] = [];
+  const mayBeWanted = ({ at, entry }: FeedRow) => at <= last && entry.subject.kind === kind && types.has(entry.type);
+  for (let looked = 0, tried = 0; items.length < limit && looked < rowsAPage && tried < triesAPage; ) {
     const rows = await readFeed(table, places, rowsAtOnce);
-    if (rows.length === 0 || (rows[0] as FeedRow).at > last) return { events: await read(), next: undefined };
+    if (rows.length === 0 || (rows[0] as FeedRow).at > last) return { items, next: undefined };
+    const events = await eventsIn(rows.filter(mayBeWanted));
     for (const row of rows) {
-      if (found.length === limit) break;
+      if (items.length >= limit || tried >= triesAPage) break;
       places.set(row.shard, row.behind);
       looked += 1;
-      if (row.at <= last && isWanted(row, kind)) found.push(row);
+      const event = events.get(row);
+      if (!event || event.occurredAt < eventsFrom || event.occurredAt > eventsTo) continue;
+      tried += 1;
+      items.push(...(await take(event)));
     }
   }
-  return { events: await read(), next: JSON.stringify([...places]) };
+  return { items, next: JSON.stringify([...places]) };
 
-  async function read(): Promise<DomainEvent[]> {
-    const items = await table.getMany(found.map(({ entry }) => eventItemKey(entry)));
-    const events = items.map(({ event }) => event as DomainEvent | undefined);
-    return events.flatMap((event) =>
-      event && event.occurredAt >= eventsFrom && event.occurredAt <= eventsTo ? [event] : [],
+  async function eventsIn(rows: FeedRow[]): Promise<Map<FeedRow, DomainEvent | undefined>> {
+    const found = await table.getMany(rows.map(({ entry }) => eventItemKey(entry)));
+    const byKey = new Map(found.map((item) => [`${item.pk} ${item.sk}`, item.event as DomainEvent | undefined]));
+    return new Map(
+      rows.map((row) => {
+        const { pk, sk } = eventItemKey(row.entry);
+        return [row, byKey.get(`${pk} ${sk}`)];
+      }),
     );
   }
 };

@@ -8,6 +8,7 @@ import { loadBeside } from '#functions/segments/load-beside.ts';
 import type { Services } from '#functions/services.ts';
 import { causeOf, decideRun, idleRun, judge } from '#shared/automation/rules/decide-run.ts';
 import type { TodaysInput } from '#shared/automation/rules/dry-run.routes.ts';
+import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
@@ -26,9 +27,10 @@ export interface TrialScene extends Scene {
   at: number;
 }
 
-const asOf = async <R extends RecordBase>(
+/** A record as it was at an instant (epoch ms), or as it is. */
+export const asOf = async <R extends RecordBase>(
   { table }: Services,
-  { kind, id }: { kind: 'contact' | 'case'; id: string | undefined },
+  { kind, id }: { kind: TargetKind; id: string | undefined },
   at: number | undefined,
 ): Promise<R | undefined> => {
   const record = id === undefined ? undefined : await readRecord<R>(table, kind, id);

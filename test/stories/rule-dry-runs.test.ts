@@ -217,6 +217,38 @@ describe('[AU-8] a dry run of a rule', () => {
     expect(seen.filter((id) => ids.includes(id)).sort()).toEqual([...ids].sort());
   });
 
+  test('[AU-8] over a period finds the signals and crossings among many other events, with their contact as it was', async () => {
+    const segment = await aSegment({ some: 'alerts' });
+    const mapping = unique('mapping-');
+    await put(`/v1/signal-mappings/${mapping}`, {
+      name: 'Grades',
+      match: is('event.detailType', mapping),
+      contactId: '{{ event.detail.contactId }}',
+      observe: { grade: { value: '{{ event.detail.value }}' } },
+    });
+    const eventsFrom = await now();
+    const contact = await aContact({ attributes: { year: 1 } });
+    for (let made = 0; made < 30; made++) await aContact();
+    await here().local.putEvents([
+      { Source: 'sis', DetailType: mapping, Detail: { contactId: contact.id, value: 40 } },
+    ]);
+    await anAlert({ contactId: contact.id });
+    await here().local.idle();
+    await put(`/v1/contacts/${contact.id}`, { name: 'Later', email: contact.email, attributes: { year: 2 } });
+    await here().local.idle();
+    const over = { eventsFrom, eventsTo: await now() };
+    const condition = is('contact.attributes.year', 1);
+    const actions = [{ do: 'add-label', label: 'tried' }];
+    for (const trigger of [
+      { event: 'segment-joined', segment },
+      { event: 'signal', mapping },
+    ]) {
+      const found = await dryRun({ rule: draft({ for: 'contact', trigger, condition, actions }), over });
+      expect(found.results, trigger.event).toMatchObject([{ recordId: contact.id, matched: true }]);
+      expect(found.nextCursor).toBeUndefined();
+    }
+  });
+
   test('[AU-8] a replay gives what came of the rule then, by its version of then', async () => {
     const type = await aCaseType();
     const condition = { all: [is('case.type', type), is('case.priority', 'high')] };
@@ -247,7 +279,9 @@ describe('[AU-8] a dry run of a rule', () => {
       '/rule/condition/field',
     ]);
     expectRefused(await send({ ruleId: 'no-rule', over }), 422, undefined, ['/ruleId']);
-    expectRefused(await send({ rule: draft(), over: { recordId: 'none' } }), 404);
+    expectRefused(await send({ rule: draft(), over: { recordId: 'none' } }), 422, undefined, ['/over/recordId']);
+    const ofDays = { eventsFrom: '2026-11-01', eventsTo: '2026-11-02' };
+    expectRefused(await send({ rule: draft(), over: ofDays }), 400, undefined, ['/over/eventsFrom', '/over/eventsTo']);
     const backwards = { eventsFrom: '2026-11-02T00:00:00.000Z', eventsTo: '2026-11-01T00:00:00.000Z' };
     expectRefused(await send({ rule: draft(), over: backwards }), 400, undefined, ['/over/eventsTo']);
     expectRefused(await send({ rule: draft(), over }, here().as.manager), 403);

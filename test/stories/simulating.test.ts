@@ -136,7 +136,7 @@ describe('[WF-4] a simulation', () => {
     const contact = await aContact();
     const send = (body: object) => act(here().as.admin, '/v1/workflows/simulate', { contactId: contact.id, ...body });
     const sound = { title: 'W', trigger: byHand, steps: [label('a')] };
-    expectRefused(await send({ workflow: 'none' }), 404);
+    expectRefused(await send({ workflow: 'none' }), 422, undefined, ['/workflow']);
     expectRefused(await send({ workflow: sound, contactId: 'nobody' }), 422, undefined, ['/contactId']);
     expectRefused(
       await send({ workflow: sound, events: [{ at: '2026-12-01T09:00:00Z', event: 'x' }] }),

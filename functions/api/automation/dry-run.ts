@@ -1,13 +1,14 @@
 import { requireSoundDraft } from '#functions/api/automation/check.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { eventsBetween } from '#functions/automation/events-between.ts';
+import { fromEventsBetween } from '#functions/automation/events-between.ts';
 import { recordedInputsOf } from '#functions/automation/inputs-of-event.ts';
 import { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
 import { recordedRun } from '#functions/automation/recorded-runs.ts';
 import type { FoundRecord } from '#functions/automation/target.ts';
-import { type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
+import { asOf, type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
 import type { Services } from '#functions/services.ts';
+import { triggeringEvents } from '#shared/automation/automation.events.ts';
 import { conflictOf } from '#shared/automation/rules/check-rule.ts';
 import { isHeld } from '#shared/automation/rules/decide-run.ts';
 import { type DryRunResult, dryRunRuleRoute } from '#shared/automation/rules/dry-run.routes.ts';
@@ -21,7 +22,8 @@ import {
   setOffBy,
   type TriggeringEvent,
 } from '#shared/automation/rules/rule-index.ts';
-import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
+import { typesSettingOff } from '#shared/automation/rules/triggers.ts';
+import { invalid, unknownReference } from '#shared/core/errors.ts';
 import { byHand, type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -106,22 +108,26 @@ const lastOccurrence = async ({ table }: Services, { rule, setsOff }: Trial, id:
 const overRecord = async (services: Services, trial: Trial, recordId: string): Promise<DryRunResult> => {
   const { rule } = trial;
   const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
-  if (!record) throw new Refusal('not-found');
+  if (!record) throw unknownReference('/over/recordId', rule.value.for, recordId);
   // The record is taken as it is today, and of that no earlier run says anything.
   const recorded = new RecordedInputs();
   const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, recorded });
   return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId), recorded });
 };
 
-/** An event with its record as that left it. */
+/** An event with its record as that left it, or found it. */
 const overEvent = async (services: Services, trial: Trial, event: DomainEvent): Promise<DryRunResult[]> => {
   const occurrence = occurrenceOf(event);
-  if (!event.record || !trial.setsOff(occurrence)) return [];
+  if (!trial.setsOff(occurrence)) return [];
   const { rule } = trial;
-  const found = { kind: rule.value.for, record: event.record as unknown as FoundRecord['record'] };
   const about = { kind: rule.value.for, id: event.subject.id, eventId: event.eventId };
+  const asAt = epoch(event.occurredAt);
+  // A signal and a crossing lie beside the versions of their contact, and leave it as it was.
+  const record = (event.record as FoundRecord['record'] | undefined) ?? (await asOf(services, about, asAt));
+  if (!record) return [];
   const recorded = await recordedInputsOf(services, about);
-  const scene = await trialScene(services, found, { rule, asAt: epoch(event.occurredAt), recorded });
+  const found = { kind: rule.value.for, record: record as FoundRecord['record'] };
+  const scene = await trialScene(services, found, { rule, asAt, recorded });
   return [await resultOf(services, trial, { scene, occurrence, recorded })];
 };
 
@@ -145,14 +151,13 @@ export const dryRunRule = routeHandler(dryRunRuleRoute, async (services, { body,
     throw invalid([{ pointer: '/rule', code: 'not-recorded', detail: 'only a rule that was saved has runs' }]);
   const { dryRun: _dry, ...asked } = query;
   const name = `dry run of ${JSON.stringify(body)}`;
-  const { items, nextCursor } = await pageOf(services, { query: asked, caller }, name, async (place) => {
-    const page = await eventsBetween(services, { ...over, kind: trial.rule.value.for, ...place });
-    const results: DryRunResult[] = [];
-    for (const event of page.events)
-      results.push(
-        ...(query.replay ? await replayed(services, trial.rule.key, event) : await overEvent(services, trial, event)),
-      );
-    return { items: results, next: page.next };
-  });
+  const { rule } = trial;
+  // A version of then may have waited for something else.
+  const types = query.replay ? triggeringEvents : typesSettingOff(rule.value.trigger.event);
+  const take = (event: DomainEvent) =>
+    query.replay ? replayed(services, rule.key, event) : overEvent(services, trial, event);
+  const { items, nextCursor } = await pageOf(services, { query: asked, caller }, name, (place) =>
+    fromEventsBetween(services, { ...over, kind: rule.value.for, types, ...place }, take),
+  );
   return { body: { results: items, summary: summaryOf(items), ...(nextCursor !== undefined && { nextCursor }) } };
 });

@@ -1,4 +1,3 @@
-import { workflowNamed } from '#functions/api/automation/workflows.ts';
 import { requireReferences } from '#functions/api/references.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
@@ -7,7 +6,7 @@ import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { simulateWorkflowRoute } from '#shared/automation/workflows/workflow.routes.ts';
 import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
-import { type Fault, invalid } from '#shared/core/errors.ts';
+import { type Fault, invalid, unknownReference } from '#shared/core/errors.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 
 // No workflow that is saved can have this key.
@@ -15,7 +14,11 @@ const unsaved = '-unsaved';
 
 /** The workflow that is to be tried: as it was saved last, or as it stands in the request. */
 const workflowIn = async (services: Services, given: string | Workflow): Promise<{ key: string; value: Workflow }> => {
-  if (typeof given === 'string') return workflowNamed(services, given);
+  if (typeof given === 'string') {
+    const found = await services.definitions.one('workflows', given);
+    if (!found) throw unknownReference('/workflow', 'workflow', given);
+    return found;
+  }
   const { inside, missing } = await faultsOfConfiguration(services.definitions, 'workflows', given);
   const below = (fault: Fault) => ({ ...fault, pointer: `/workflow${fault.pointer}` });
   refuseFaults({ inside: inside.map(below), missing: missing.map(below) });

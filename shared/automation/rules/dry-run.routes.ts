@@ -98,5 +98,5 @@ export const dryRunRuleRoute = defineRoute({
     /** There are more events in the period: go on with `?cursor=`. */
     nextCursor: z.string().optional(),
   }),
-  refusals: ['not-allowed', 'not-found', 'unknown-reference', 'invalid-cursor'],
+  refusals: ['not-allowed', 'unknown-reference', 'invalid-cursor'],
 });

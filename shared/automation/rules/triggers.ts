@@ -16,6 +16,12 @@ export const triggersOf = (event: Pick<DomainEvent, 'type' | 'subject' | 'change
     when === true || when(event) ? [name] : [],
   );
 
+/** The types of events that may set off a trigger. */
+export const typesSettingOff = (trigger: string): ReadonlySet<string> =>
+  new Set(
+    [...triggeringEvents].flatMap(([type, { triggers = {} }]) => (Object.hasOwn(triggers, trigger) ? [type] : [])),
+  );
+
 const kindsOf = (trigger: string): TargetKind[] => {
   const about = [...triggeringEvents.values()].flatMap((event) =>
     Object.hasOwn(event.triggers ?? {}, trigger) ? event.about : [],

@@ -121,7 +121,7 @@ export const simulateWorkflowRoute = defineRoute({
   summary: 'What a workflow would do with somebody, step by step on virtual time; nothing is written',
   body: simulationInputSchema,
   answer: simulationSchema,
-  refusals: ['not-allowed', 'not-found', 'unknown-reference'],
+  refusals: ['not-allowed', 'unknown-reference'],
 });
 
 export const enrolRoute = defineRoute({
