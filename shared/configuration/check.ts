@@ -15,7 +15,7 @@ import { referencesOf } from '#shared/configuration/references.ts';
 import { faultsOfForm, routinesOf } from '#shared/configuration/routines.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
-import { buildRegistry, ofContactAlone, type Registry } from '#shared/core/conditions/registry.ts';
+import { buildRegistry, ofContactAlone, ofEventAlone, type Registry } from '#shared/core/conditions/registry.ts';
 import { configurationEvents } from '#shared/core/definitions/configuration.events.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
@@ -56,6 +56,32 @@ export const conditionRegistry = async (definitions: Configurations): Promise<Re
   });
 };
 
+/** What the conditions of a kind may name, where that is not everything. */
+const narrowing: { [K in Kind]?: (registry: Registry) => Registry } = {
+  segments: ofContactAlone,
+  'signal-mappings': ofEventAlone,
+};
+
+const registryFor = async (definitions: Configurations, kind: Kind): Promise<Registry> => {
+  const registry = await conditionRegistry(definitions);
+  return narrowing[kind]?.(registry) ?? registry;
+};
+
+// The members that are conditions, of whatever kind.
+const conditionMembers = ['condition', 'exit', 'match'] as const;
+
+/**
+ * Every fault of the conditions that a configuration has as members, also of those whose form is
+ * not sound. Takes any JSON.
+ */
+export const faultsOfConditions = async (definitions: Configurations, kind: Kind, json: unknown): Promise<Fault[]> => {
+  if (typeof json !== 'object' || json === null) return [];
+  const given = Object.entries(json).filter(([name]) => (conditionMembers as readonly string[]).includes(name));
+  if (given.length === 0) return [];
+  const registry = await registryFor(definitions, kind);
+  return given.flatMap(([name, tree]) => checkCondition(tree, registry, `/${name}`));
+};
+
 /** Every condition of the rule, and what its actions say of the types they make records of. */
 const faultsOfRule = async (
   { condition, trigger, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'trigger' | 'actions'>>,
@@ -86,7 +112,7 @@ const presence: readonly string[] = ['exists', 'not-exists'];
 /** The condition of a segment, which knows a contact and no event. */
 const faultsOfSegment = async ({ condition }: Partial<Segment>, definitions: Configurations): Promise<Fault[]> => {
   if (!condition) return [];
-  const faults = checkCondition(condition, ofContactAlone(await conditionRegistry(definitions)), '/condition');
+  const faults = checkCondition(condition, await registryFor(definitions, 'segments'), '/condition');
   // Being in any segment at all would be about itself, too.
   const anySegment = [...nodesOf(condition, '/condition')].flatMap(({ node, pointer }) =>
     'field' in node && node.field === 'contact.segments' && presence.includes(node.op)
@@ -104,8 +130,7 @@ const faultsOfMapping = async (
   const type = alert && (await definitions.one('alert-types', alert.type));
   const known = new Set(type?.value.fields.map(({ key }) => key));
   return [
-    // Whom a signal is about is known only after it matched.
-    ...(match ? checkCondition(match, { ...(await conditionRegistry(definitions)), ofContact: false }, '/match') : []),
+    ...(match ? checkCondition(match, await registryFor(definitions, 'signal-mappings'), '/match') : []),
     ...faultsOfTexts(mapping),
     ...Object.keys((type && alert?.fields) ?? {})
       .filter((key) => !known.has(key))

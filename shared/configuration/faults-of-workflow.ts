@@ -13,13 +13,15 @@ import { type Fault, Refusal } from '#shared/core/errors.ts';
 const isInstant = (until: string): boolean =>
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(until) && !Number.isNaN(Date.parse(until));
 
+const readByUntil = ['contact', 'case', 'alert', 'task', 'event', 'context', 'now'];
+
 const faultsOfWait = ({ event, until }: WaitStep, at: string): Fault[] => {
   const unknown =
     event !== undefined && !triggerEvents.includes(event)
       ? [{ pointer: `${at}/event`, code: 'unknown-event', detail: `nothing that happens is called "${event}"` }]
       : [];
   if (until === undefined) return unknown;
-  if (until.includes('{')) return [...unknown, ...faultOfText(until, `${at}/until`)];
+  if (until.includes('{')) return [...unknown, ...faultOfText(until, `${at}/until`, readByUntil)];
   const detail = 'is an instant, a date, or a text such as {{ contact.attributes.term-ends }}';
   return isInstant(until) ? unknown : [...unknown, { pointer: `${at}/until`, code: 'no-instant', detail }];
 };

@@ -143,6 +143,13 @@ const conditionReferences = (condition: Condition | undefined, at: string): Conf
 
 type ReferringRule = Partial<Pick<Rule, 'actions' | 'condition' | 'trigger' | 'after'>>;
 
+/** The segment or the mapping that a trigger waits for, or the type of a form. */
+const triggerReferences = (trigger: Partial<Workflow>['trigger'] | Rule['trigger']): ConfigurationReference[] => [
+  ...(trigger && 'segment' in trigger ? one('segments', trigger.segment, '/trigger/segment') : []),
+  ...(trigger && 'mapping' in trigger ? one('signal-mappings', trigger.mapping, '/trigger/mapping') : []),
+  ...(trigger && 'caseType' in trigger ? one('case-types', trigger.caseType, '/trigger/caseType') : []),
+];
+
 /** The calendars that a rule counts time by, and what the records of its schedule are asked. */
 const timeReferences = ({ trigger, after }: ReferringRule): ConfigurationReference[] => [
   ...one('calendars', after && calendarOf(after), '/after/calendar'),
@@ -152,6 +159,7 @@ const timeReferences = ({ trigger, after }: ReferringRule): ConfigurationReferen
 
 const ruleReferences = ({ actions = [], condition, ...time }: ReferringRule): ConfigurationReference[] => [
   ...conditionReferences(condition, '/condition'),
+  ...triggerReferences(time.trigger),
   ...timeReferences(time),
   ...actions.flatMap((action, index) => actionReferences(action, `/actions/${index}`)),
 ];
@@ -175,8 +183,7 @@ const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[
 };
 
 const workflowReferences = ({ trigger, groups, steps = [] }: Partial<Workflow>): ConfigurationReference[] => [
-  ...(trigger && 'caseType' in trigger ? one('case-types', trigger.caseType, '/trigger/caseType') : []),
-  ...(trigger && 'mapping' in trigger ? one('signal-mappings', trigger.mapping, '/trigger/mapping') : []),
+  ...triggerReferences(trigger),
   ...many('groups', groups, '/groups'),
   ...everyStep(steps).flatMap(({ path, step }) => stepReferences(step, `/steps${path}`)),
 ];

@@ -50,6 +50,24 @@ describe('[AU-1] rules', () => {
     expectRefused(await send({ condition: wrong }), 400, undefined, ['/condition/all/1/op']);
     const nowhere = { do: 'create-case', case: { type: 'nonsense' } };
     expectRefused(await send({ actions: [nowhere] }), 422, undefined, ['/actions/0/case/type']);
+    const ofContact = { for: 'contact', actions: [{ do: 'add-label', label: 'x' }] };
+    for (const trigger of [
+      { event: 'segment-joined', segment: 'nonsense' },
+      { event: 'signal', mapping: 'nonsense' },
+    ])
+      expectRefused(await send({ ...ofContact, trigger }), 422, undefined, [`/trigger/${Object.keys(trigger)[1]}`]);
+    expectRefused(await send({ condition: { ...is('alert.priority', 'high'), colour: 1 } }), 400, undefined, [
+      '/condition/colour',
+    ]);
+    // Of its form, of its fields and of its operators, in one answer.
+    const mixed = {
+      all: [is('alert.nonsense', 1), { field: 'alert.priority', op: 'like', value: 'h' }, { some: 'people' }],
+    };
+    expectRefused(await send({ condition: mixed }), 400, undefined, [
+      '/condition/all/0/field',
+      '/condition/all/1/op',
+      '/condition/all/2/some',
+    ]);
     expectRefused(await send({}, here().as.manager), 403);
   });
 });

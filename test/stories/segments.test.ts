@@ -196,6 +196,11 @@ describe('[SE-4] before it is saved', () => {
     expect(found.body.sample).toHaveLength(2);
     expect(ids).toEqual(expect.arrayContaining(found.body.sample.map(({ contactId }) => contactId)));
     expectRefused(await preview({ condition: is('case.nonsense', 1) }), 400, undefined, ['/condition/field']);
+    const mixed = { all: [is('case.nonsense', 1), { some: 'people' }] };
+    expectRefused(await preview({ condition: mixed }), 400, undefined, [
+      '/condition/all/0/field',
+      '/condition/all/1/some',
+    ]);
     expectRefused(await preview({ condition: is('alert.priority', 'critical') }, as.manager), 403);
     expect((await preview({ condition: label('x') }, as.manager)).status).toBe(200);
   });

@@ -430,6 +430,8 @@ describe('[WH-1] what is refused', () => {
       409,
       'disabled',
     );
+    const backwards = { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+    expectRefused(await by.send('POST', `/v1/webhooks/${key}/replay`, { body: backwards }), 400, undefined, ['/to']);
     expect(await stateOf(key)).toBe('disabled');
   });
 });

@@ -475,7 +475,10 @@ describe('[WF-1] a workflow', () => {
     expectRefused(await send({ steps: steps.slice(0, 1) }), 400, undefined, ['/steps/0']);
     expectRefused(await send({ steps: [steps[1]] }), 400, undefined, ['/steps/0/event']);
     expectRefused(await send({ steps: [steps[2]] }), 400, undefined, ['/steps/0/until']);
+    expectRefused(await send({ steps: [wait({ until: '{{ person.ends }}' })] }), 400, undefined, ['/steps/0/until']);
     expectRefused(await send({ steps: [steps[3]] }), 400, undefined, ['/steps/0/calendar']);
+    const nowhere = { event: 'segment-joined', segment: 'nonsense' };
+    expectRefused(await send({ trigger: nowhere, steps: [label('x')] }), 422, undefined, ['/trigger/segment']);
     expectRefused(await send({ steps: [steps[4]] }), 400, undefined, ['/steps/0/do']);
     expectRefused(await send({ steps: [steps[5]] }), 400, undefined, ['/steps/0/then/0/property']);
     expectRefused(await send({ steps: [{ do: 'branch', if: is('contact.nonsense', 1), then: [] }] }), 400, undefined, [

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { FaultsOfType } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
 import { circlesOf } from '#shared/automation/segments/circle.ts';
-import { faultsOfConfiguration } from '#shared/configuration/check.ts';
+import { faultsOfConditions, faultsOfConfiguration } from '#shared/configuration/check.ts';
 import { faultsOfCircles } from '#shared/configuration/faults-of-workflow.ts';
 import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
 import { type EntryToSave, unmatchableIn } from '#shared/configuration/rules-among.ts';
@@ -55,8 +55,8 @@ export const faultsOfSaving = async <K extends Kind>(stage: ConfiguredStage, ent
 };
 
 /**
- * What the whole configuration has against the members of a body that are sound by themselves, so
- * that it comes in one answer with what is wrong with the others.
+ * What the whole configuration has against the members of a body that are sound by themselves, and
+ * against the sound parts of conditions, so that it comes in one answer with what else is wrong.
  */
 export const faultsOfSound =
   <K extends Kind>(kind: K): FaultsOfType<unknown> =>
@@ -64,5 +64,7 @@ export const faultsOfSound =
     const value = soundMembers(kindSchemas[kind] as z.ZodObject, json) as Partial<ValueOf<K>>;
     const { key, id = key } = (path ?? {}) as { key?: string; id?: string };
     const { inside, missing } = await faultsOfSaving(services, { kind, key: id, value });
-    return [...inside, ...missing];
+    const unsound = Object.entries((json ?? {}) as object).filter(([name]) => !Object.hasOwn(value, name));
+    const conditions = await faultsOfConditions(services.definitions, kind, Object.fromEntries(unsound));
+    return [...conditions, ...inside, ...missing];
   };

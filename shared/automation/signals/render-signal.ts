@@ -39,6 +39,8 @@ const textsOfObserve = (observe: SignalMapping['observe'] = {}): Texts =>
     ]),
   );
 
+const ofAnEvent = ['event.source', 'event.detailType', 'event.detail'];
+
 /** What keeps the texts of a mapping from being templates, each with its pointer. */
 export const faultsOfTexts = ({
   contactId,
@@ -52,7 +54,7 @@ export const faultsOfTexts = ({
     ...textsOfAlert(alert),
     ...textsOfObserve(observe),
   ];
-  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOfText(text, pointer) : []));
+  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOfText(text, pointer, ofAnEvent) : []));
 };
 
 /** An event as a mapping's conditions and texts see it. */

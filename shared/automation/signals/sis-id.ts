@@ -58,15 +58,16 @@ const idsOfPerson = (person: Record<string, unknown>): string[] => {
 };
 
 /**
- * The SIS ids of the person whom a Caliper event is about: its actor, or for a grading the learner
- * who made the attempt. They are read from identifiers (Caliper 1.2), members and extensions.
+ * The SIS ids of the person whom a Caliper event is about: its actor, or for a grading that says
+ * who made the attempt, that learner. They are read from identifiers, members and extensions.
  */
 export const sisIdsOf = (detail: unknown, envelope?: unknown): string[] => {
   if (!isObject(detail)) return [];
   const { object, actor, extensions } = detail;
   // Some write a type as a whole URL, and JSON-LD calls it `@type`.
-  const isGrading = /(^|[/#:])GradeEvent$/.test(String(detail.type ?? detail['@type']));
-  const named = isGrading ? isObject(object) && object.assignee : actor;
+  const isGradeEvent = /(^|[/#:])GradeEvent$/.test(String(detail.type ?? detail['@type']));
+  const isGrading = isGradeEvent && isObject(object) && object.assignee !== undefined;
+  const named = isGrading ? object.assignee : actor;
   const person = typeof named === 'string' ? (describedIn(detail, named) ?? describedIn(envelope, named)) : named;
   const ids = isObject(person) ? idsOfPerson(person) : [];
   if (ids.length > 0 || isGrading) return [...new Set(ids)];

@@ -86,14 +86,26 @@ export const renderText = (text: string, scope: object): string => {
   ).trim();
 };
 
-/** What keeps a text from being a template. */
-export const faultOfText = (text: string, pointer: string): Fault[] => {
-  const fault = (detail: string): Fault[] => [{ pointer, code: 'invalid-template', detail }];
+/** What a text may read: each a name, or names with dots between. */
+export type Readable = readonly string[];
+
+const isReadable = (path: readonly unknown[], readable: Readable): boolean =>
+  readable.some((name) => name.split('.').every((step, index) => index >= path.length || path[index] === step));
+
+/** What keeps a text from being a template over what it may read. */
+export const faultOfText = (text: string, pointer: string, readable: Readable): Fault[] => {
+  const fault = (detail: string, code = 'invalid-template'): Fault[] => [{ pointer, code, detail }];
+  const unknown: string[] = [];
   try {
-    engine().parse(withBrackets(text));
+    const template = engine().parse(withBrackets(text));
+    for (const path of engine().globalVariableSegmentsSync(template))
+      if (!isReadable(path, readable)) unknown.push(path.filter((step) => typeof step === 'string').join('.'));
   } catch (error) {
     return fault((error as Error).message);
   }
   const tooLarge = tooLargeIn(text);
-  return tooLarge === undefined ? [] : fault(`${tooLarge} has more digits than a number keeps: write it in quotes`);
+  if (tooLarge !== undefined) return fault(`${tooLarge} has more digits than a number keeps: write it in quotes`);
+  return unknown.flatMap((name) =>
+    fault(`there is no ${name}; a text here reads ${readable.join(', ')}`, 'unknown-token'),
+  );
 };

@@ -76,7 +76,11 @@ export const replayWebhookRoute = defineRoute({
   params,
   body: z.union([
     z.strictObject({ deliveryId: z.string().min(1).max(64) }),
-    z.strictObject({ from: instant, to: instant }),
+    z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => from <= to, {
+      path: ['to'],
+      message: 'lies before the beginning',
+      params: { code: 'before-beginning' },
+    }),
   ]),
   answer: resendAnswer,
   status: 202,

@@ -151,8 +151,13 @@ const forms = {
 const formNames = Object.keys(forms) as (keyof typeof forms)[];
 const formOf = (node: object) => formNames.find((form) => Object.hasOwn(node, form));
 
+// An issue of unknown keys alone would not keep zod from parsing the tree all the same.
 const below = (path: IssuePath, error: z.ZodError): Issue[] =>
-  error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+  error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => issueAt([...path, ...issue.path, key], 'unknown-field', 'this field is not known here'))
+      : [{ ...issue, path: [...path, ...issue.path] }],
+  );
 
 /** The quantifiers and counts that a node lies in, from the outermost. */
 export type EnclosingKinds = readonly (QuantifiedKind | CountedKind)[];

@@ -139,6 +139,16 @@ export const listFields = ({ fields }: Registry) => ({
 const narrowed = (registry: Registry, isThere: (name: string) => boolean): Registry => ({
   ...registry,
   fieldNamed: (name) => (isThere(name) ? registry.fieldNamed(name) : undefined),
+  nearestTo: (name) => {
+    const nearest = registry.nearestTo(name);
+    return nearest !== undefined && isThere(nearest) ? nearest : undefined;
+  },
+});
+
+/** The fields of an event alone: whom it is about is not known yet. */
+export const ofEventAlone = (registry: Registry): Registry => ({
+  ...narrowed(registry, (name) => /^(event|now)\./.test(name)),
+  ofContact: false,
 });
 
 /**

@@ -26,12 +26,33 @@ const missing = (issue: Issue, input: unknown): boolean =>
 
 const depthOf = (issues: Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
+/** That it is no such thing at all: a text where an object is wanted. */
+const isOfAnotherKind = (issues: Issue[]): boolean =>
+  issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+
+/** How many members are not known, or are wanted and not there. */
+const strangeMembers = (issues: Issue[], input: unknown): number =>
+  issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length;
+    return sum + (issue.path.length === 1 && missing(issue, input) ? 1 : 0);
+  }, 0);
+
 /**
- * The branch of a union that the input came nearest to: the one that failed deepest, then the one
- * with the fewest faults.
+ * The branch of a union that the input came nearest to: of its kind, then the one whose members it
+ * has, then the one that failed deepest, then the one with the fewest faults.
  */
-const nearestBranch = (branches: Issue[][]): Issue[] | undefined =>
-  branches.filter((branch) => branch.length > 0).sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0];
+const nearestBranch = (branches: Issue[][], input: unknown): Issue[] | undefined => {
+  const ranked = branches.flatMap((branch) => {
+    if (branch.length === 0) return [];
+    const kind = isOfAnotherKind(branch) ? 1 : 0;
+    return [{ branch, rank: [kind, strangeMembers(branch, input), -depthOf(branch), branch.length] }];
+  });
+  const nearer = (a: number[], b: number[]) => {
+    const place = a.findIndex((value, index) => value !== b[index]);
+    return place < 0 ? 0 : (a[place] ?? 0) - (b[place] ?? 0);
+  };
+  return ranked.sort((a, b) => nearer(a.rank, b.rank))[0]?.branch;
+};
 
 const codes: Partial<Record<Issue['code'], string>> = {
   invalid_type: 'wrong-kind',
@@ -59,7 +80,7 @@ const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
   const pointer = pointerTo(prefix, issue.path);
   if (missing(issue, input)) return [{ pointer, code: 'required', detail: 'is required' }];
   if (issue.code === 'invalid_union') {
-    const branch = nearestBranch(issue.errors);
+    const branch = nearestBranch(issue.errors, valueAt(input, issue.path));
     if (branch)
       return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
   }

@@ -156,6 +156,11 @@ describe('a Caliper event', () => {
       }),
       'S7',
     ],
+    [
+      'the actor, where a grading does not say who made the attempt',
+      caliper({ type: 'GradeEvent', actor: person({ otherIdentifiers }), object: { type: 'Attempt' } }),
+      'S7',
+    ],
   ])('[AL-12] is about whom it says by %s', (_how, detail, contactId) => {
     expect(renderSignal(nobodyNamed, missed(detail)).contactId).toBe(contactId);
   });

@@ -12,6 +12,8 @@ const detail = {
   'edu.a': { b: 1 },
   edu: { 'a.b': 2 },
 };
+const read = ['event.source', 'event.detail'];
+const faults = (text: string, pointer = '') => faultOfText(text, pointer, read);
 const say = (text: string) => renderText(text, { event: { detail } });
 
 describe('[AL-12] a text of a mapping', () => {
@@ -26,7 +28,7 @@ describe('[AL-12] a text of a mapping', () => {
     ['{{ event.detail.edu.a.b }}', ''],
     ['event.detail.bb:course', 'event.detail.bb:course'],
   ])('[AL-12] %s finds names with dots and colons', (text, said) => {
-    expect(faultOfText(text, '')).toEqual([]);
+    expect(faults(text)).toEqual([]);
     expect(say(text)).toBe(said);
   });
 
@@ -44,17 +46,28 @@ describe('[AL-12] a text of a mapping', () => {
     expect(() => say(text)).toThrow(/cannot reckon with \d+ exactly/);
   });
 
+  it.each([
+    ['{{ contact.name }}', 'contact.name'],
+    ['{{ event.colour }}', 'event.colour'],
+    ['{% for one in detail.items %}{{ one.name }}{% endfor %}', 'detail.items'],
+    ['{{ event.detail[key] }}', 'key'],
+  ])('[AL-12] %s asks for what there never is, and is refused when it is saved', (text, name) => {
+    expect(faults(text, '/contactId')).toMatchObject([{ pointer: '/contactId', code: 'unknown-token' }]);
+    expect(faults(text)[0]?.detail).toContain(`there is no ${name};`);
+    expect(faults('{% assign id = event.detail.id %}{{ id }} {{ event.source }} {{ event }}')).toEqual([]);
+  });
+
   it('[AL-12] with a number that no double holds is refused when it is saved', () => {
     const text = '{% if event.detail.user_id == 74140000000965463 %}x{% endif %}';
-    expect(faultOfText(text, '/dedupeKey')).toEqual([
+    expect(faults(text, '/dedupeKey')).toEqual([
       {
         pointer: '/dedupeKey',
         code: 'invalid-template',
         detail: '74140000000965463 has more digits than a number keeps: write it in quotes',
       },
     ]);
-    expect(faultOfText(text.replace('74140000000965463', '"74140000000965463"'), '/dedupeKey')).toEqual([]);
-    expect(faultOfText('ticket 74140000000965463: {{ event.detail.local }}', '/dedupeKey')).toEqual([]);
+    expect(faults(text.replace('74140000000965463', '"74140000000965463"'))).toEqual([]);
+    expect(faults('ticket 74140000000965463: {{ event.detail.local }}')).toEqual([]);
   });
 });
 
