@@ -28,10 +28,8 @@ interface EventsQuery {
 type Places = [shard: number, place: FeedPlace][];
 
 /**
- * A page of what comes of the events of records of a kind in a period, in the order in which those
- * were published: as many as `limit`, out of at most 2,000 events that happened to anything.
- *
- * @param take what comes of an event, which is nothing where it is not wanted
+ * A page of what `take` makes of the events of a period, in the order in which they were
+ * published: as many as `limit`, out of at most 2,000 events that happened to anything.
  */
 export const fromEventsBetween = async <T>(
   { table }: Services,

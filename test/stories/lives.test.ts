@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { here } from '#test/house/institution.ts';
+import { anEndpoint } from './endpoint.ts';
 import { livesAnEarlyAlert } from './lives/advising.ts';
 import { livesAComplaint } from './lives/complaint.ts';
+import { eachOnce, everyEffect, messagesOnce } from './lives/effects.ts';
 import { grantLife } from './lives/grant.ts';
 import { livesAHazard } from './lives/hazard.ts';
 
@@ -28,3 +30,21 @@ describe('a life', () => {
     expect(await here().local.deadLetters()).toEqual([]);
   });
 });
+
+// What can die while it does its work.
+const mortal = ['publish', 'project', 'automation', 'segments', 'signals', 'webhooks', 'notify', 'wake', 'sweep'];
+
+test.each([3, 4])(
+  '[AU-4] [AL-12] [SE-3] [WF-1] [WH-1] [TA-8] one event has each kind of effect once, whatever comes twice, late or dies (storm %d)',
+  { timeout: 60_000 },
+  async (seed) => {
+    const { url, got } = await anEndpoint();
+    const fail = mortal.map((name) => ({ function: name, rate: 0.15 }));
+    await here().local.faults({ duplicate: 0.5, reorder: true, delayMs: 2_000, fail, seed });
+    expect(await everyEffect(here(), url)).toEqual(eachOnce);
+    // A message may come twice where its process dies, under one id.
+    const messages = new Map(got.map(({ headers, body }) => [headers['webhook-id'], body.type]));
+    expect([...messages.values()].sort()).toEqual(messagesOnce);
+    expect(await here().local.deadLetters()).toEqual([]);
+  },
+);

@@ -87,7 +87,7 @@ export const renderText = (text: string, scope: object): string => {
 };
 
 /** What a text may read: each a name, or names with dots between. */
-export type Readable = readonly string[];
+type Readable = readonly string[];
 
 const isReadable = (path: readonly unknown[], readable: Readable): boolean =>
   readable.some((name) => name.split('.').every((step, index) => index >= path.length || path[index] === step));
