@@ -5,9 +5,9 @@ import {
   DynamoDBServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { convertToAttr, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { convertToAttr, unmarshall } from '@aws-sdk/util-dynamodb';
 import { iso } from '#shared/core/records/instants.ts';
-import { marshallOptions } from '#shared/core/table/attributes.ts';
+import { marshallOptions, wireValues } from '#shared/core/table/attributes.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
@@ -269,12 +269,13 @@ export class MemoryDynamoDb implements Documents {
     const there = this.#rows.get(key)?.item;
     const terms = termsOf(input);
     // What cannot be written is refused before anything is asked.
-    const given = Put && (marshall(Put.Item, marshallOptions) as Attributes);
+    const given = Put && (wireValues(Put.Item) as Attributes);
     if (given) checkItem(given);
     if (!meets(there, input.ConditionExpression, terms)) return undefined;
     if (ConditionCheck) return { key, after: there };
     if (Delete) return { key, after: undefined };
-    const after = given ?? updated(there ?? (marshall(key) as Attributes), Update?.UpdateExpression ?? '', terms);
+    const after =
+      given ?? updated(there ?? (wireValues({ ...key }) as Attributes), Update?.UpdateExpression ?? '', terms);
     checkItem(after);
     return { key, after };
   }
@@ -320,7 +321,7 @@ export class MemoryDynamoDb implements Documents {
     const told = changes
       .filter(({ before, after }) => !isSame(before, after))
       .map(({ key, before, after }) => ({
-        keys: marshall(key) as Record<string, AttributeValue>,
+        keys: wireValues({ ...key }) as Record<string, AttributeValue>,
         before: before?.item,
         after: after?.item,
       }));
