@@ -314,6 +314,21 @@ describe('[PO-1] a link', () => {
     ]);
   });
 
+  test('[PO-1] [CA-16] leads to where the case goes on, however often that was merged', async () => {
+    const { contact, by, raised, mine } = await aRequester();
+    const { manager } = here().as;
+    let last = raised;
+    for (let merges = 0; merges < 7; merges++) {
+      const next = await aCase({ contactId: contact.id });
+      expect((await act(manager, `/v1/cases/${last.id}/merge`, { into: next.id })).status).toBe(200);
+      last = next;
+    }
+    expect((await act(by, `${mine}/notes`, { text: 'Still waiting' })).status).toBe(201);
+    const { items } = await manager.get<{ items: { text: string }[] }>(`/v1/cases/${last.id}/notes`);
+    expect(items.map(({ text }) => text)).toEqual(['Still waiting']);
+    expect((await by.get<CaseForRequester>(mine)).status).toEqual(last.status);
+  });
+
   test('[PO-1] opens nothing once the case is about somebody else, or in the trash', async () => {
     const [one, other] = [await aRequester(), await aRequester()];
     const [[, link], [, gone]] = [await bothWays(one), await bothWays(other)];

@@ -24,17 +24,13 @@ export const findCase = async (table: Table, idOrReference: string): Promise<Cas
   return pointer ? readRecord<Case>(table, 'case', String(pointer.caseId)) : undefined;
 };
 
-// A case that was merged leads to the one it was merged into, and that may have been merged too.
-const mostMerges = 5;
-
 /**
- * The case that one has become by now: itself, or what it was merged into; undefined where that is
- * not there any more.
+ * The case that one has become by now: itself, or what it was merged into, however often;
+ * undefined where that is not there any more. It ends, since no case is merged into a merged one.
  */
 export const afterMerges = async (table: Table, id: string): Promise<Case | undefined> => {
   let record = await readRecord<Case>(table, 'case', id);
-  for (let merges = 0; record?.mergedInto && merges < mostMerges; merges++)
-    record = await readRecord<Case>(table, 'case', record.mergedInto);
+  while (record?.mergedInto) record = await readRecord<Case>(table, 'case', record.mergedInto);
   return record;
 };
 
