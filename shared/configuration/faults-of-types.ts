@@ -175,7 +175,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     ),
     ...faultsOfRoles(type),
     ...faultsOfClocks(type),
-    ...faultsOfTaskTypes(taskTypes, registry),
+    ...faultsOfTaskTypes(type, registry),
     ...taskTypes.flatMap(({ form }, index) =>
       faultsOfShownByCase({ fields: form, pointer: `/taskTypes/${index}/form` }, fields, known),
     ),

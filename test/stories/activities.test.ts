@@ -269,7 +269,10 @@ describe('[TA-6] a timeline', () => {
       timelines: [
         { key: 'round', steps: [step('a', 'b', 1), step('b', 'a', 1), step('c', 'c', 1), step('d', 'nowhere', 1)] },
       ],
-      sequences: [sequence({ closesCase: true }), sequence({ steps: [step('x', 'y', 1), step('y', 'previous', 1)] })],
+      sequences: [
+        sequence({ closesCase: true, closureReason: 'lost' }),
+        sequence({ steps: [step('x', 'y', 1), step('y', 'previous', 1)] }),
+      ],
     });
     const admin = await signIn('ada', 'admins');
     expectRefused(await admin.send('PUT', '/v1/case-types/rounds', { body: value }), 400, undefined, [
@@ -330,6 +333,12 @@ describe('[TA-7] a sequence', () => {
       ].sort(),
     );
     expectRefused(await post(record.id, 'sequences/nonsense'), 404, 'not-found');
+  });
+
+  test('[TA-7] that closes its case without naming a reason closes it with the first of the type', async () => {
+    const { record, run } = await begun({ steps: [{ key: 'only', activity: 'call' }], closesCase: true });
+    await end(run.items[0] as Activity, 'complete');
+    expect(await here().as.manager.get(`/v1/cases/${record.id}`)).toMatchObject({ closure: { reason: 'solved' } });
   });
 
   test('[TA-7] closes the case at its end as by hand, or does nothing at all', async () => {

@@ -139,6 +139,7 @@ describe('types of tasks', () => {
 
   test('[TA-2] all that is wrong with them is said at once, when their case type is saved', async () => {
     const value = await likeness('/v1/case-types/academic-concern', {
+      targets: [],
       taskTypes: [
         { key: 'a', name: 'A', requires: ['b', 'gone'], target: { amount: 1, unit: 'days', time: 'working' } },
         { key: 'b', name: 'B', requires: ['a'], minCompletions: 3, maxCreations: 2 },
@@ -157,6 +158,25 @@ describe('types of tasks', () => {
       '/taskTypes/2/generate/when/field',
       '/taskTypes/3/key',
     ]);
+  });
+
+  test('[TA-1] [SLA-2] working time without a calendar of its own is counted by that of the completion target', async () => {
+    const byTheEnd = (day: string) => `${day}T22:00:00.000Z`; // 17:00 on campus
+    const promise = { target: { amount: 7, unit: 'hours', time: 'working' }, reminders: [] };
+    const { targets: [completion] = [] } = (await likeness('/v1/case-types/academic-concern', {})) as {
+      targets?: object[];
+    };
+    const type = await aCaseType({
+      targets: [{ key: 'first-response', ...promise }, completion],
+      taskTypes: [{ key: 'call', name: 'Call', ...promise }],
+    });
+    await here().local.advanceTo('2026-11-12T14:00:00.000Z');
+    const by = await signIn('amara', 'advisers');
+    const { id, clocks } = await aCase({ type }, by);
+    const due = byTheEnd('2026-11-12');
+    expect(clocks.find(({ key }) => key === 'first-response')?.dueAt?.slice(0, 16)).toBe(due.slice(0, 16));
+    const { body: task } = await onTask(id, '', { type: 'call', title: 'Call' }, by);
+    expect(task.clock?.dueAt?.slice(0, 16)).toBe(due.slice(0, 16));
   });
 
   test('[TA-3] are generated when a case is raised, by whatever channel, and when it becomes one of the type', async () => {

@@ -41,30 +41,20 @@ const faultsOfMembers = (
     ];
   });
 
-/** A sequence that closes the case closes it with a reason, where the type has any. */
 const faultsOfEnd = (
-  { closesCase, closureReason }: NonNullable<OfPlans['sequences']>[number],
+  { closureReason }: NonNullable<OfPlans['sequences']>[number],
   pointer: string,
   { closureReasons = [] }: OfPlans,
-): Fault[] => {
-  if (closureReason !== undefined && !closureReasons.some(({ key }) => key === closureReason))
-    return [
-      {
-        pointer: `${pointer}/closureReason`,
-        code: 'unknown-reason',
-        detail: 'the type has no such reason for closing',
-      },
-    ];
-  return closesCase && closureReason === undefined && closureReasons.length > 0
+): Fault[] =>
+  closureReason !== undefined && !closureReasons.some(({ key }) => key === closureReason)
     ? [
         {
           pointer: `${pointer}/closureReason`,
-          code: 'required',
-          detail: 'is required: cases of the type are closed with a reason',
+          code: 'unknown-reason',
+          detail: 'the type has no such reason for closing',
         },
       ]
     : [];
-};
 
 /**
  * Generated timelines and sequences: what they ask of a case, and that they are not too many for

@@ -147,6 +147,6 @@ export const goOn = (
     items: [runWrite(record, finished)],
   });
   if (!closing || !sequence) return [ended];
-  const command = { reason: sequence.closureReason, by, at };
+  const command = { reason: sequence.closureReason ?? definition.type.closureReasons[0]?.key, by, at };
   return [ended, ...closeWithAlerts(ended.after, command, { definition, ...closing })];
 };

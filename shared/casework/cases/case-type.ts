@@ -9,7 +9,7 @@ import { fileRules } from '#shared/casework/files/limits.schema.ts';
 import { questionRules } from '#shared/casework/questions/question.schema.ts';
 import { silenceRules } from '#shared/casework/silence/silence.schema.ts';
 import { taskTypes } from '#shared/casework/tasks/task-type.schema.ts';
-import { amountSchema } from '#shared/core/calendars/amount.ts';
+import { type Amount, amountSchema } from '#shared/core/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/core/records/primitives.ts';
 
@@ -72,6 +72,36 @@ export const targetSchema = z
   })
   .meta({ id: 'Target' });
 export type TargetDefinition = z.infer<typeof targetSchema>;
+
+/** What is promised by when, of a case or of one of its tasks. */
+interface CountedPromise {
+  target?: Amount | undefined;
+  byPriority?: Record<string, Amount> | undefined;
+  reminders: readonly { before: Amount }[];
+  onBreach?: { ladder: readonly { after: Amount }[] };
+  calendar?: string | undefined;
+}
+
+export const needsCalendar = ({ target, byPriority = {}, reminders, onBreach }: CountedPromise): boolean =>
+  [
+    ...(target ? [target] : []),
+    ...Object.values(byPriority),
+    ...reminders.map(({ before }) => before),
+    ...(onBreach?.ladder ?? []).map(({ after }) => after),
+  ].some(({ time }) => time === 'working');
+
+/**
+ * The calendar by which a promise of this type is counted: its own, and where working time has none
+ * that of the completion target, else of the first target that has one.
+ */
+export const calendarNamedFor = (
+  promise: CountedPromise,
+  { targets }: { targets: readonly Pick<TargetDefinition, 'key' | 'calendar'>[] },
+): string | undefined => {
+  if (promise.calendar !== undefined || !needsCalendar(promise)) return promise.calendar;
+  const completion = targets.find(({ key }) => key === 'completion');
+  return completion?.calendar ?? targets.find(({ calendar }) => calendar !== undefined)?.calendar;
+};
 
 const groups = z.strictObject({
   starters: groupList,
@@ -220,17 +250,11 @@ export const caseTypeSchema = z
             'unknown-priority',
             `the type has no priority "${priority}"`,
           );
-      const amounts = [
-        target.target,
-        ...Object.values(target.byPriority ?? {}),
-        ...target.reminders.map((reminder) => reminder.before),
-        ...target.onBreach.ladder.map((level) => level.after),
-      ];
       const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
       for (const member of ofStages)
         if (member && !target.key.startsWith('stage:'))
           fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
-      if (!target.calendar && amounts.some((amount) => amount.time === 'working'))
+      if (needsCalendar(target) && calendarNamedFor(target, type) === undefined)
         fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
     });
   })

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { calendarNamedFor } from '#shared/casework/cases/case-type.ts';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 import { disabledAmong } from '#shared/casework/priorities/priority.ts';
 import { promisedBy } from '#shared/casework/tasks/task-type.ts';
@@ -73,8 +74,10 @@ const countingBy = async (
       typeVersion: version,
       calendars: Object.fromEntries([...calendars].map(([key, calendar]) => [key, calendar.version])),
     },
-    policies: new Map(value.targets.map((target) => [target.key, policyBy(target, target.calendar)])),
-    taskPolicies: new Map(value.taskTypes.map((type) => [type.key, policyBy(promisedBy(type), type.calendar)])),
+    policies: new Map(value.targets.map((target) => [target.key, policyBy(target, calendarNamedFor(target, value))])),
+    taskPolicies: new Map(
+      value.taskTypes.map((type) => [type.key, policyBy(promisedBy(type), calendarNamedFor(type, value))]),
+    ),
   };
 };
 

@@ -1,3 +1,4 @@
+import { type CaseType, calendarNamedFor, needsCalendar } from '#shared/casework/cases/case-type.ts';
 import type { TaskType } from '#shared/casework/tasks/task-type.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { ofCaseAlone, type Registry } from '#shared/core/conditions/registry.ts';
@@ -21,10 +22,13 @@ const neededBy = (key: string, byKey: ReadonlyMap<string, TaskType>): Set<string
   return needed;
 };
 
-const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, TaskType>): Fault[] => {
+const faultsOfOne = (
+  type: TaskType,
+  index: number,
+  { byKey, targets }: { byKey: ReadonlyMap<string, TaskType>; targets: CaseType['targets'] },
+): Fault[] => {
   const at = `/taskTypes/${index}`;
   const fault = (path: string, code: string, detail: string): Fault => ({ pointer: `${at}/${path}`, code, detail });
-  const amounts = [...(type.target ? [type.target] : []), ...type.reminders.map(({ before }) => before)];
   return [
     ...type.requires.flatMap((key, place) =>
       byKey.has(key) ? [] : [fault(`requires/${place}`, 'unknown-task-type', `the type has no task type "${key}"`)],
@@ -38,7 +42,7 @@ const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, T
         ? [fault(`outcomes/${place}/key`, 'duplicate', 'is there twice')]
         : [],
     ),
-    ...(!type.calendar && amounts.some(({ time }) => time === 'working')
+    ...(needsCalendar(type) && calendarNamedFor(type, { targets }) === undefined
       ? [fault('calendar', 'required', 'working time needs a calendar')]
       : []),
   ];
@@ -48,7 +52,10 @@ const faultsOfOne = (type: TaskType, index: number, byKey: ReadonlyMap<string, T
  * What is wrong between the types of task of a case type. A condition of `generate` asks of the
  * case alone, as it is when it is raised.
  */
-export const faultsOfTaskTypes = (types: readonly TaskType[], registry: Registry): Fault[] => {
+export const faultsOfTaskTypes = (
+  { taskTypes: types = [], targets = [] }: Partial<Pick<CaseType, 'taskTypes' | 'targets'>>,
+  registry: Registry,
+): Fault[] => {
   const byKey = new Map(types.map((type) => [type.key, type]));
   const ofCase = ofCaseAlone(registry);
   const generated = types.filter(({ generate }) => generate).length;
@@ -58,7 +65,7 @@ export const faultsOfTaskTypes = (types: readonly TaskType[], registry: Registry
         ? [{ pointer: `/taskTypes/${index}/key`, code: 'duplicate', detail: 'another task type has this key' }]
         : [],
     ),
-    ...types.flatMap((type, index) => faultsOfOne(type, index, byKey)),
+    ...types.flatMap((type, index) => faultsOfOne(type, index, { byKey, targets })),
     ...types.flatMap(({ generate }, index) =>
       generate?.when ? checkCondition(generate.when, ofCase, `/taskTypes/${index}/generate/when`) : [],
     ),
