@@ -96,7 +96,6 @@ const settle = ({ services, context }: Inviting, appointment: Appointment): Prom
       isItself: appointmentOf(context) !== undefined,
       didIt: (one) => didIt(event.actor, one),
     });
-    if (!after) return before;
     const isSame = before && JSON.stringify(before.people) === JSON.stringify(after.people);
     // Also where nobody changes, how far was looked is kept: an event from before that is late
     // decides nothing.

@@ -260,6 +260,21 @@ describe('[AP-1] the calendars of those who were invited', () => {
     }
   });
 
+  test.each([1, 2, 3, 4])(
+    '[AP-1] are not left with an appointment that was cancelled, in whichever order it comes (seed %i)',
+    async (seed) => {
+      const { id, host, contact } = await invited();
+      await here().local.faults({ reorder: true, delayMs: 2000, seed });
+      const { body: made } = await make(id, talk);
+      await change(made, { location: 'Room 4' });
+      await end(made, 'cancel');
+      for (const address of [host.email, contact.email]) {
+        const told = (await invitationsTo(address)).filter(({ event }) => event.uid.includes(made.id));
+        expect(told.at(-1)?.calendar.getFirstPropertyValue('method') ?? 'CANCEL').toBe('CANCEL');
+      }
+    },
+  );
+
   test('[AP-1] hear once of what comes twice and out of order', async () => {
     await here().local.faults({ duplicate: 1, reorder: true, seed: 7 });
     try {

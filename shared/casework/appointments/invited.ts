@@ -87,11 +87,13 @@ const next = <R extends { address: string }>(
 export const invitationsAfter = <R extends { address: string }>(
   before: Invitations<R> | undefined,
   changing: Changing<R>,
-): Invitations<R> | undefined => {
+): Invitations<R> => {
   const { appointment, caseVersion } = changing;
-  // What was kept or missed stays in calendars as it was.
-  if (appointment.status === 'attended' || appointment.status === 'no-show') return before;
   const shown = shownOf(appointment);
+  // Kept also where nobody was invited yet: an earlier event that is late must not invite anybody.
+  const unchanged = before ?? { version: 1, caseVersion, shown, people: [] };
+  // What was kept or missed stays in calendars as it was.
+  if (appointment.status === 'attended' || appointment.status === 'no-show') return unchanged;
   const isChanged = before !== undefined && inInvitation.some((member) => before.shown[member] !== shown[member]);
   const wanted = new Map(
     (appointment.status === 'scheduled' ? changing.wanted : []).map((one) => [foldAddress(one.address), one]),
@@ -100,7 +102,7 @@ export const invitationsAfter = <R extends { address: string }>(
   const people = [...new Set([...known.keys(), ...wanted.keys()])].flatMap(
     (address) => next(known.get(address), wanted.get(address), { ...changing, isChanged }) ?? [],
   );
-  if (people.length === 0) return before;
+  if (people.length === 0) return unchanged;
   return {
     version: (before?.version ?? 0) + 1,
     caseVersion,

@@ -130,7 +130,22 @@ describe('[AP-1] who is invited to an appointment', () => {
       [],
       [],
     ]);
-    expect(stateAfter(undefined, { appointment: { status: 'cancelled' }, wanted: [ann] })).toBeUndefined();
+    expect(story({ appointment: { status: 'cancelled' }, wanted: [ann] })).toEqual([[]]);
+  });
+
+  it.each(['cancelled', 'attended', 'no-show'] as const)(
+    'is nobody, and that is kept, where the first event to come says %s: those before it are late',
+    (status) => {
+      expect(stateAfter(undefined, { appointment: { status }, wanted: [ann], isItself: true })).toMatchObject({
+        caseVersion: 1,
+        people: [],
+      });
+    },
+  );
+
+  it('is nobody any more after an event that changes nothing', () => {
+    const nobody = stateAfter(undefined, { appointment: { status: 'cancelled' }, wanted: [ann] });
+    expect(stateAfter(nobody, { appointment: { status: 'cancelled' }, wanted: [ann] })).toEqual(nobody);
   });
 
   it('knows what those who are invited no more were told last', () => {
