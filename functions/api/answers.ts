@@ -9,7 +9,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
 import { Refusal } from '#shared/core/errors.ts';
-import type { EventDraft } from '#shared/core/events/event.ts';
+import { type EventDraft, withInitialValues } from '#shared/core/events/event.ts';
 import { jobBegunSchema } from '#shared/core/http/answers.ts';
 import { type AnyRoute, audienceOf } from '#shared/core/http/route.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
@@ -97,11 +97,10 @@ const eventsFor = async (services: Services, context: AnswerContext): Promise<ob
   const visible = decisions.map(async (decision) => {
     const events = seesAll ? decision.events : await visibleToRequester(services, decision);
     const subject = { kind: decision.kind, id: decision.after.id };
-    return events.map(({ type, changed, before, after }) => ({
-      type,
-      subject,
-      ...(seesAll ? { changed, before, after } : { changed: [], before: {}, after: {} }),
-    }));
+    return events.map(({ type, changed, before, after: told }) => {
+      const { after } = withInitialValues({ changed, before, after: told, record: decision.after });
+      return { type, subject, ...(seesAll ? { changed, before, after } : { changed: [], before: {}, after: {} }) };
+    });
   });
   return (await Promise.all(visible)).flat();
 };

@@ -45,7 +45,12 @@ describe('many alerts', () => {
     const by = await admin();
     const { id: contactId } = await aContact();
     const body = { items: [{ type, contactId }, { type: 'nothing' }] };
-    const dry = await by.send<{ record: { results: Row[] } }>('POST', '/v1/alerts/bulk?dryRun=true', { body });
+    const dry = await by.send<{ record: { results: Row[] }; events: { type: string; after: object }[] }>(
+      'POST',
+      '/v1/alerts/bulk?dryRun=true',
+      { body },
+    );
+    expect(dry.body.events).toMatchObject([{ type: 'Alert Created', after: { contactId } }]);
     expect(dry.body.record.results.map(({ status }) => status)).toEqual([201, 422]);
     expect((await by.get<{ items: unknown[] }>(`/v1/alerts?contactId=${contactId}`)).items).toEqual([]);
   });

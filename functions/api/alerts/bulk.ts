@@ -8,7 +8,7 @@ import { invalid, problem, Refusal } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { faultsFrom } from '#shared/core/http/faults.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
-import type { Write } from '#shared/core/table/decision.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { runJob } from '#shared/core/table/job.ts';
 import { idempotencyKey, type Key } from '#shared/core/table/keys.ts';
 
@@ -29,6 +29,12 @@ interface Bulk {
   requestId: string;
 }
 
+const rowOf = (row: unknown) => {
+  const parsed = newAlertBodySchema.safeParse(row);
+  if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
+  return parsed.data;
+};
+
 /**
  * One row in a transaction of its own, with an item for its outcome: repeated with the same key, it
  * is not done again.
@@ -41,9 +47,7 @@ const raiseRow = (
   againOnConflict(async () => {
     const before = rowKey && (await services.table.get(rowKey));
     if (before) return before.result as RowResult;
-    const parsed = newAlertBodySchema.safeParse(row);
-    if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
-    const { decision, writes, repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
+    const { decision, writes, repeated } = await newAlertFrom(services, { body: rowOf(row), caller, now });
     const result = { status: repeated ? 200 : 201, id: decision.after.id };
     const marker: Write[] = rowKey
       ? [{ put: { ...rowKey, result, expiresAt: Math.ceil((now + keptFor) / 1000) }, when: 'new' }]
@@ -63,12 +67,13 @@ export const createAlerts = routeHandler(
   createAlertsRoute,
   async (services, { body, query, caller, now, idempotency, requestId }) => {
     const dry = query.dryRun === 'true';
+    const rehearsed: Decision[][] = body.items.map(() => []);
     const raise = async (row: unknown, index: number): Promise<RowResult> => {
       try {
         if (dry) {
-          const parsed = newAlertBodySchema.safeParse(row);
-          if (!parsed.success) throw invalid(faultsFrom(parsed.error, row));
-          const { repeated } = await newAlertFrom(services, { body: parsed.data, caller, now });
+          const { decision, writes, repeated } = await newAlertFrom(services, { body: rowOf(row), caller, now });
+          services.rehearse({ actor: actorOf(caller), at: now, cause: byHand }, [decision], writes);
+          rehearsed[index] = [decision];
           return { status: repeated ? 200 : 201 };
         }
         // Rows are identified by the whole request, so that a key used for another request finds
@@ -84,6 +89,7 @@ export const createAlerts = routeHandler(
       body.items.map((row, index) => () => raise(row, index)),
       { atOnce: rowsAtATime },
     );
-    return { body: { results } };
+    // Each row is committed by itself; only a dry run leaves its decisions to be shown.
+    return { body: { results }, decisions: rehearsed.flat(), inPartsOf: 1 };
   },
 );

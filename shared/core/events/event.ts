@@ -70,8 +70,11 @@ export const creationEvent = (type: string, record: object): EventDraft => ({
  * An event as consumers get it: with the initial values of a new record, which the stored event
  * leaves out.
  */
-export const withInitialValues = (event: DomainEvent): DomainEvent => {
-  const { record, changed, before, after } = event;
+export const withInitialValues = <E extends Pick<DomainEvent, 'changed' | 'before' | 'after'> & { record?: object }>(
+  event: E,
+): E => {
+  const { changed, before, after } = event;
+  const record = event.record as Record<string, unknown> | undefined;
   const initial = changed.filter((field) => !Object.hasOwn(before, field) && !Object.hasOwn(after, field));
   if (!record || initial.length === 0) return event;
   return { ...event, after: { ...Object.fromEntries(initial.map((field) => [field, own(record, field)])), ...after } };

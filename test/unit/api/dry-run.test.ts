@@ -4,6 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { personOf } from '#shared/access/person.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { mergeCaseRoute } from '#shared/casework/cases/links/merge.routes.ts';
+import { creationEvent } from '#shared/core/events/event.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { alertDefinition, alertThatIs } from '../alerts/sample-alerts.ts';
 import { at, caseDefinition, openCase } from '../cases/sample-cases.ts';
@@ -40,6 +41,17 @@ const subjectsOf = async (decisions: Decision[], named?: string): Promise<string
 describe('[IN-1] [CA-12] the events of a dry run', () => {
   it('[IN-1] [CA-12] are those of records that the caller may see', async () => {
     expect(await subjectsOf([touched(seen), touched(hidden)])).toEqual([seen.id]);
+  });
+
+  it('[IN-1] tell what a new record begins with, as its history will', async () => {
+    const made: Decision = { ...touched(seen), before: undefined, events: [creationEvent('Case Created', seen)] };
+    const { body } = await dryRunAnswer(services, {
+      route: mergeCaseRoute,
+      caller,
+      outcome: { body: undefined, decisions: [made] },
+    });
+    const { subject, status, priority } = made.after as typeof seen;
+    expect(JSON.parse(String(body)).events).toMatchObject([{ before: {}, after: { subject, status, priority } }]);
   });
 
   it('[IN-1] [AL-1] tell nothing of a private alert that is settled with its case', async () => {
