@@ -21,6 +21,40 @@ import {
 const on = (id: string, verb: string, body?: object, by = here().as.manager) =>
   act<CaseAnswer>(by, `/v1/cases/${id}/${verb}`, body);
 
+describe('[IN-1] what is wrong with an action', () => {
+  test('[IN-1] [CA-13] [AL-6] [TA-2] is said all at once: what every body breaks, and what only this type breaks', async () => {
+    const { manager, admin } = here().as;
+    const { id } = await aCase();
+    const alert = await anAlert();
+    const task = await manager.post<{ id: string }>(`/v1/cases/${id}/tasks`, { type: 'check-in' });
+    const wrong: [path: string, body: object, pointers: string[]][] = [
+      [`cases/${id}/close`, { reason: 'nonsense', colour: 'red' }, ['/reason', '/colour']],
+      [`cases/${id}/close`, { details: 5 }, ['/reason', '/details']],
+      [`cases/${id}/close`, { reason: 5 }, ['/reason']],
+      [`cases/${id}/status`, { status: 'nonsense', note: 'x' }, ['/status', '/note']],
+      [`cases/${id}/escalate`, { reason: 'nonsense', note: 5 }, ['/reason', '/note']],
+      [`cases/${id}/assign`, { user: 'ben', reason: 'nonsense', note: 5 }, ['/reason', '/note']],
+      [
+        `cases/${id}/tasks/${task.id}/complete`,
+        { outcome: 'nonsense', fields: { x: 1 }, y: 1 },
+        ['/outcome', '/fields/x', '/y'],
+      ],
+      [`alerts/${alert.id}/resolve`, { outcome: 'nonsense', note: '' }, ['/outcome', '/note']],
+    ];
+    for (const [path, body, pointers] of wrong)
+      expectRefused(await act(manager, `/v1/${path}`, body), 400, 'invalid-request', pointers);
+    const conversion = { type: 'hazard-report', targets: 'keep', fields: { x: 1 }, y: 1 };
+    expectRefused(await on(id, 'convert', conversion, admin), 400, undefined, ['/fields/x', '/fields/kind', '/y']);
+    expect((await manager.get<CaseAnswer>(`/v1/cases/${id}`)).status.key).toBe('new');
+  });
+
+  test('[IN-1] [CA-12] tells nobody more of a case that they do not see', async () => {
+    const { id } = await aCase();
+    const body = { reason: 'nonsense', colour: 'red' };
+    expectRefused(await on(id, 'close', body, here().as['other staff']), 400, undefined, ['/colour']);
+  });
+});
+
 describe('[CA-7] who has a case', () => {
   test('[CA-7] [NT-2] an adviser claims a case that nobody has, and is told', async () => {
     const record = await aCase({}, here().as.admin);

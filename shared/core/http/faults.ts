@@ -101,6 +101,19 @@ export const soundMembers = <S extends z.core.$ZodShape>(
   return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
 };
 
+const firstName = (pointer: string): string | undefined =>
+  pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** A body without its members in which faults were found; undefined where those alone are none. */
+export const withoutFaulty = <S extends z.ZodType>(
+  schema: S,
+  { json, faults }: { json: unknown; faults: readonly Fault[] },
+): z.output<S> | undefined => {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const faulty = new Set(faults.map(({ pointer }) => firstName(pointer)));
+  return schema.safeParse(Object.fromEntries(Object.entries(json).filter(([name]) => !faulty.has(name)))).data;
+};
+
 /** Every fault zod found in an input, as refusals name them, with pointers below `prefix`. */
 export const faultsFrom = (error: z.ZodError, input: unknown, prefix = ''): Fault[] =>
   error.issues.flatMap((issue) => faultsOf(issue, prefix, input));
