@@ -9,6 +9,7 @@ import { aCaseType, aContact, anAlertType, here } from './world.ts';
 const priorities = ['critical', 'high', 'medium', 'low'];
 const owners = [{ user: 'amara' }, { user: 'ben' }, { group: 'tutors' }, { group: 'advisers' }];
 const stages = ['first', 'second'];
+const anyVersion = { 'if-match': '*' };
 const halls = ['north', 'north', 'south', 'east'];
 
 /** Who acts now: tokens end as time passes. */
@@ -25,18 +26,24 @@ const actors = async (): Promise<{ admin: Client; manager: Client; tutor: Client
 interface Lives {
   /** Does so many things to them, with time in between. */
   live: (steps: number) => Promise<void>;
+  /** Erases somebody, or deletes a case from the trash for good. */
+  end: () => Promise<void>;
+  /** The ids and names of those who were erased. */
+  erased: () => Promise<{ id: string; name: string }[]>;
 }
 
 /** Records of two case types and two alert types about a few persons. */
 export const randomLives = async (seed: number): Promise<Lives> => {
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const contacts = await Promise.all(
-    Array.from(
-      { length: 8 },
-      async (_, index) => (await aContact({ attributes: { hall: halls[index % 4], row: index } })).id,
-    ),
+  const persons = await Promise.all(
+    Array.from({ length: 8 }, async (_, index) => {
+      const name = `Quastenflosser${'abcdefgh'[index]}`;
+      const attributes = { hall: halls[index % 4], row: index };
+      return { id: (await aContact({ name, email: `${name}@example.edu`, attributes })).id, name };
+    }),
   );
+  const contacts = persons.map(({ id }) => id);
   const caseTypes = [
     'academic-concern',
     await aCaseType({ stages: stages.map((key) => ({ key, name: key })) }),
@@ -131,9 +138,28 @@ export const randomLives = async (seed: number): Promise<Lives> => {
     await patch(admin, `contacts/${pick(contacts)}`, { attributes: { hall: pick(halls) } });
   };
 
+  const eraseSomebody = async () => {
+    const { admin } = await actors();
+    await send(admin, `contacts/${pick(contacts)}/erase`, { mode: pick(['anonymise', 'delete']) });
+  };
+  const deleteForGood = async () => {
+    const { admin } = await actors();
+    const path = `/v1/cases/${pick(cases)}`;
+    for (const query of ['', '?permanent=true']) await admin.send('DELETE', `${path}${query}`, { headers: anyVersion });
+  };
+
   await raiseCase();
   await raiseAlert();
   return {
+    end: async () => {
+      await pick([eraseSomebody, deleteForGood])();
+      await here().local.idle();
+    },
+    erased: async () => {
+      const { admin } = await actors();
+      const statuses = await Promise.all(persons.map(({ id }) => admin.send('GET', `/v1/contacts/${id}`)));
+      return persons.filter((_, index) => statuses[index]?.status === 404);
+    },
     live: async (steps) => {
       for (let step = 0; step < steps; step++) {
         const chance = random();

@@ -63,7 +63,8 @@ const packed = (postings: readonly PackedPosting[]): Uint8Array =>
 const packedPostings = (postings: readonly Posting[]): PackedPosting[] =>
   postings.map((posting, index) => bytesOf(posting, postings[index - 1]?.term ?? ''));
 
-const postingsIn = ({ postings }: Item): Posting[] => {
+/** What a block has. */
+export const postingsIn = ({ postings }: Item): Posting[] => {
   const bytes = inflateRawSync(postings as Uint8Array);
   const reader = new NumberReader(bytes);
   const take = (): Uint8Array => {
