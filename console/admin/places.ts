@@ -3,5 +3,6 @@ export const places = [
   { room: 'people', path: 'access' },
   { room: 'people', path: 'mail' },
   { room: 'data', path: 'file' },
+  { room: 'data', path: 'imports' },
   { room: 'data', path: 'jobs' },
 ] as const satisfies readonly { room: string; path: string }[];

@@ -30,6 +30,12 @@ export const adminRoutes = [
   createRoute({
     getParentRoute: () => staffRoute,
     beforeLoad: requireAdmin,
+    path: '/admin/imports',
+    component: lazyRouteComponent(() => import('#console/admin/places/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    beforeLoad: requireAdmin,
     path: '/admin/jobs',
     component: lazyRouteComponent(() => import('#console/admin/places/jobs-page.tsx'), 'JobsPage'),
   }),

@@ -1,24 +1,12 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import {
-  addProtocol,
-  type GeoJSONSource,
-  Map as Maplibre,
-  NavigationControl,
-  type StyleSpecification,
-  setWorkerUrl,
-} from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { Protocol } from 'pmtiles';
+import { type GeoJSONSource, Map as Maplibre, NavigationControl, type StyleSpecification } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '#console/i18n/use-text.ts';
+import { groundOf } from '#console/map/ground.ts';
 import styles from '#console/map/map.module.css';
 import { boundsOf, type CasesOnMap } from '#console/map/map-cases.ts';
-import { worldLand } from '#console/map/world.ts';
 import { pageColour } from '#console/ui/page-colour.ts';
 import { Banner } from '#console/ui/surface.tsx';
-
-setWorkerUrl(workerUrl);
-addProtocol('pmtiles', new Protocol().tile);
 
 const clusterPixels = 46;
 const closest = 15;
@@ -26,13 +14,15 @@ const closest = 15;
 /** Cases over land and borders, or over the basemap of the deployment. */
 const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecification => {
   const isCluster = ['has', 'point_count'] as const;
-  const paintLand = { 'fill-color': pageColour('--surface-2'), 'fill-outline-color': pageColour('--line-strong') };
+  const ground = groundOf(basemap, {
+    sea: pageColour('--info-wash'),
+    land: pageColour('--surface-2'),
+    line: pageColour('--line-strong'),
+  });
   return {
     version: 8,
     sources: {
-      land: basemap
-        ? { type: 'vector', url: `pmtiles://${new URL(basemap, location.href)}` }
-        : { type: 'geojson', data: worldLand() },
+      ...ground.sources,
       cases: {
         type: 'geojson',
         data: cases as never,
@@ -42,27 +32,7 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
       },
     },
     layers: [
-      { id: 'sea', type: 'background', paint: { 'background-color': pageColour('--info-wash') } },
-      // Layers of a basemap are named as Protomaps names them.
-      ...(basemap
-        ? ([
-            { id: 'land', type: 'fill', source: 'land', 'source-layer': 'earth', paint: paintLand },
-            {
-              id: 'water',
-              type: 'fill',
-              source: 'land',
-              'source-layer': 'water',
-              paint: { 'fill-color': pageColour('--info-wash') },
-            },
-            {
-              id: 'roads',
-              type: 'line',
-              source: 'land',
-              'source-layer': 'roads',
-              paint: { 'line-color': pageColour('--line-strong'), 'line-width': 1 },
-            },
-          ] as const)
-        : ([{ id: 'land', type: 'fill', source: 'land', paint: paintLand }] as const)),
+      ...ground.layers,
       {
         id: 'clusters',
         type: 'circle',

@@ -59,8 +59,18 @@
       main.lang = documentElement.lang;
       main.dir = documentElement.dir;
       this.#root.adoptedStyleSheets = [styleOf(page)];
+      for (const form of main.querySelectorAll('form')) form.dataset.server = this.#server;
       this.#root.replaceChildren(document.adoptNode(main));
+      this.#help();
       return true;
+    }
+
+    /** The script of the form is loaded once, and is told of each form that is shown. */
+    #help() {
+      const { href } = new URL('/form.js', this.#server);
+      if (!document.querySelector(`script[src="${href}"]`))
+        document.head.append(Object.assign(document.createElement('script'), { src: href }));
+      this.dispatchEvent(new CustomEvent('caseward-shown', { bubbles: true, composed: true }));
     }
 
     /** Where its reader goes on: to what is wrong, else to what became of it. */
@@ -78,7 +88,8 @@
       const button = form.querySelector('button');
       if (button?.disabled) return;
       if (button) button.disabled = true;
-      const body = new URLSearchParams(new FormData(form));
+      const sent = new FormData(form);
+      const body = form.enctype === 'multipart/form-data' ? sent : new URLSearchParams(sent);
       try {
         const answer = await this.#ask(this.#address, { method: 'POST', body });
         if (!this.#show(answer)) throw new Error('no page');

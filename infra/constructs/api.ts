@@ -23,7 +23,7 @@ import { type Deployment, ServiceFunction } from '#infra/constructs/service-func
 import { functionOfFamily } from '#infra/functions.ts';
 import type { TokenIssuer } from '#infra/stages.ts';
 import { webhookEnvironment } from '#shared/automation/webhooks/environment.ts';
-import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix } from '#shared/casework/files/keys.ts';
+import { filesPrefix, importsPrefix, inboundPrefix, jobsPrefix, pendingPrefix } from '#shared/casework/files/keys.ts';
 import { type GatewayRoute, gatewayRouteKey } from '#shared/contract/gateway-routes.ts';
 import { edgeEnvironment } from '#shared/core/http/environment.ts';
 import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
@@ -56,6 +56,8 @@ const beginsJobs: ReadonlySet<string> = new Set(['jobs', 'search', 'cases', 'con
 const signsFiles: ReadonlySet<string> = new Set(['work', 'portal']);
 // Families that hand out a case, or all of a person, with the files.
 const handsOut: ReadonlySet<string> = new Set(['cases', 'contacts']);
+// The family that takes in files which come along with a form.
+const takesForms = 'public';
 // The family that hands out what jobs leave, and takes what is to be imported.
 const signsJobs = 'jobs';
 // The family of those whose handlers hand out mails that are on no case, to administrators.
@@ -146,6 +148,7 @@ export class Api extends Construct {
     if (beginsJobs.has(family))
       fn.bindEnvironment(jobsEnvironment, { JOBS_KEPT_DAYS: String(this.#deployment.stage.jobsKeptDays) });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
+    if (family === takesForms) this.#files.bindWrite(fn, pendingPrefix);
     if (handsOut.has(family)) this.#files.bindRead(fn, filesPrefix);
     if (family === signsJobs) {
       this.#files.bindRead(fn, jobsPrefix);

@@ -3,7 +3,7 @@ import { farthest } from '#shared/casework/cases/limits.ts';
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
-import { publicCaseSchema } from '#shared/portal/form.schema.ts';
+import { largestForm, publicCaseSchema } from '#shared/portal/form.schema.ts';
 import { formLanguages } from '#shared/portal/form-page/language.schema.ts';
 
 // What anybody may ask of a case type whose starters have `anonymous` among them. Without it, all
@@ -138,11 +138,12 @@ export const sendFormPageRoute = defineRoute({
   summary: 'Raise a case by the form of a page, once under its `key`; answers with a page, too',
   params: ofType,
   query: dryRunQuery.extend({ lang: language }),
-  takes: ['application/x-www-form-urlencoded'],
-  body: z
-    .string()
-    .optional()
-    .meta({ description: 'Inputs by their places in the body of `submitPublicForm`, with dots.' }),
+  takes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+  largestBody: largestForm,
+  body: z.string().optional().meta({
+    description:
+      'Inputs by their places in the body of `submitPublicForm`, with dots; `files` by `multipart/form-data`.',
+  }),
   answer: page,
   status: 201,
   refusals: ['not-found', 'disabled'],

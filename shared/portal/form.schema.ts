@@ -16,3 +16,7 @@ export const publicCaseSchema = z
     onBehalfOf: z.strictObject({ name, email: email.optional(), phone: phone.optional() }).optional(),
   })
   .meta({ id: 'PublicCase' });
+
+// Lambda takes six megabytes, and the gateway puts three bytes into four letters.
+/** What a form may have in all, with its files. */
+export const largestForm = 4 * 2 ** 20;

@@ -108,8 +108,11 @@ const comparable: Readonly<Record<string, ReadonlySet<FieldDefinition['type']>>>
   ...Object.fromEntries(['lt', 'lte', 'gt', 'gte'].map((op) => [op, new Set(['integer', 'decimal'])])),
 };
 
-/** When a field of the form is shown, in the words of JSON Schema. */
-const sayer = (fields: readonly FieldDefinition[]) => {
+/**
+ * When a field of the form is shown, in the words of JSON Schema: a schema of the object of all
+ * fields; undefined where no schema can say so.
+ */
+export const shownIfOf = (fields: readonly FieldDefinition[]) => {
   const byKey = new Map(fields.map((field) => [field.key, field]));
 
   const compared = (field: FieldDefinition, op: string, wanted: unknown): FormCondition => {
@@ -156,7 +159,7 @@ export const formOf = (key: string, type: CaseType): JsonObject => {
   const isAlwaysRequired = ({ required, shownWhen, default: given }: FieldDefinition) =>
     required && shownWhen === undefined && given === undefined;
   const requiredFields = fields.filter(isAlwaysRequired).map((field) => field.key);
-  const rules = fields.flatMap((field) => whenShown(field, sayer(fields)));
+  const rules = fields.flatMap((field) => whenShown(field, shownIfOf(fields)));
   // Without the name that it has in OpenAPI, for which a reference would stand.
   const taken = type.onBehalfOf ? publicCaseSchema.extend({}) : publicCaseSchema.omit({ onBehalfOf: true });
   const body = jsonSchemaOf(taken, 'input', style);

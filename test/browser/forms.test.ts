@@ -30,6 +30,57 @@ test('[UI-2] a form is filled in on a telephone, comes back with what is wrong, 
   await expectAccessible(page);
 });
 
+test('[UI-2] [PO-2] a form asks for what applies, offers what is known near by, and takes files', async () => {
+  const { admin, nobody } = here().as;
+  const {
+    key: _k,
+    version: _v,
+    createdAt: _c,
+    createdBy: _b,
+    updatedAt: _u,
+    ...type
+  } = await admin.get<{
+    [name: string]: unknown;
+    fields: object[];
+  }>('/v1/case-types/hazard-report');
+  const lamps = {
+    ...{ key: 'lamps', name: 'Which lamp', type: 'text', required: true, visibleToRequester: true },
+    shownWhen: { field: 'case.fields.kind', op: 'is', value: 'lighting' },
+  };
+  const body = { ...type, fields: [...type.fields, lamps] };
+  expect((await admin.send('PUT', '/v1/case-types/hazard-near', { body })).status).toBe(201);
+  await nobody.post('/v1/public/case-types/hazard-near/cases', {
+    contact: { name: 'Nora', email: 'nora@town.example' },
+    ...{ subject: 'The path is broken', fields: { kind: 'surface' }, location: { lat: 40.7003, lon: -74.0102 } },
+  });
+  await here().local.idle();
+  const page = await open('/forms/hazard-near', 'nobody', narrow);
+  const which = page.getByRole('textbox', { name: 'Which lamp' });
+  await which.waitFor({ state: 'hidden' });
+  await fillIn(page);
+  await which.fill('The third');
+  await page.getByRole('combobox', { name: 'Kind of hazard' }).selectOption({ label: 'Electrical' });
+  await which.waitFor({ state: 'hidden' });
+
+  await page.getByRole('textbox', { name: /^Latitude/ }).fill('40.7004');
+  await page.getByRole('textbox', { name: /^Longitude/ }).fill('-74.0102');
+  const near = page.getByRole('region', { name: 'Is it one of these?' });
+  await near.getByText(/The path is broken · Reported · 11.m away/).waitFor();
+  await expectAccessible(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  await near.getByRole('button', { name: /^Follow .* instead$/ }).click();
+  await near.getByText('We have written to ned@town.example').waitFor();
+  await page.getByRole('button', { name: 'Choose on the map' }).click();
+  await page.getByText('Move the map until the place is in the circle.').waitFor();
+
+  await page.getByLabel('Pictures and other files').setInputFiles({
+    ...{ name: 'path.txt', mimeType: 'text/plain', buffer: Buffer.from('It is broken here.') },
+  });
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('link', { name: 'Open your case' }).click();
+  await page.getByRole('button', { name: 'path.txt' }).waitFor();
+});
+
 const ourPage = (origin: string) => `<!doctype html><html lang="en"><title>Estates</title>
 <h1>Tell us of a hazard</h1>
 <script src="/embed.js" defer></script>
@@ -56,6 +107,31 @@ test('[UI-3] a snippet shows the form in a page of the institution, and sends it
   expect(page.url()).toBe(`${origin}/estates`);
   const { items } = await here().as.admin.get<{ items: { subject: string }[] }>('/v1/cases?type=hazard-report');
   expect(items.map(({ subject }) => subject)).toEqual(['A lamp is out']);
+});
+
+test('[UI-3] a page of another origin with a strict policy of its own shows and sends the form', async () => {
+  const page = await open('/favicon.svg', 'nobody');
+  const { origin, port } = new URL(page.url());
+  const theirs = `http://localhost:${port}`;
+  const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; form-action ${origin}`;
+  const html = ourPage(origin).replace('src="/embed.js"', `src="${origin}/embed.js"`);
+  await page.route(`${theirs}/estates`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: html, headers: { 'content-security-policy': policy } }),
+  );
+  // What the gateway adds for the origins that `embedOrigins` names.
+  await page.route(`${origin}/forms/*`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'access-control-allow-origin': theirs } });
+  });
+  await page.goto(`${theirs}/estates`);
+  await page.getByRole('textbox', { name: 'In a few words' }).waitFor();
+  await fillIn(page);
+  // A worker of ours cannot run there, so no map is offered; the rest of the script is.
+  await page.getByRole('button', { name: 'Use where I am' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Choose on the map' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('link', { name: 'Open your case' }).waitFor();
+  expect(page.url()).toBe(`${theirs}/estates`);
 });
 
 test('[UI-3] where the form cannot be had, the plain one in the snippet stays and is sent', async () => {

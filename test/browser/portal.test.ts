@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
 import { here, linkTo } from '#test/house/institution.ts';
@@ -11,6 +12,9 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   const { manager } = here().as;
   const { id } = await aCase();
   await manager.post(`/v1/cases/${id}/questions`, { text: 'Which day suits you?' });
+  const startsAt = new Date((await here().local.now()) + 86_400_000).toISOString();
+  const endsAt = new Date((await here().local.now()) + 90_000_000).toISOString();
+  await manager.post(`/v1/cases/${id}/appointments`, { title: 'A talk', startsAt, endsAt, location: 'Room 3' });
   await here().local.idle();
   const page = await open('/portal', 'requester, a starter');
   await page.getByRole('link', { name: /Misses her classes/ }).click();
@@ -28,6 +32,14 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   await page.getByRole('listitem').filter({ hasText: 'I was ill' }).waitFor();
   const { items } = await manager.get<{ items: { text: string }[] }>(`/v1/cases/${id}/notes`);
   expect(items.map(({ text }) => text)).toContain('I was ill, and have a note.');
+
+  await page.locator('input[type=file]').setInputFiles({
+    ...{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('Of my doctor.') },
+  });
+  await page.getByRole('button', { name: 'note.txt' }).waitFor();
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Calendar file' }).click();
+  expect(readFileSync(await (await file).path(), 'utf8')).toMatch(/BEGIN:VEVENT[\s\S]*SUMMARY:A talk[\s\S]*END:VEVENT/);
 
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();

@@ -164,6 +164,10 @@ describe('[UI-2] the page of a form, without JavaScript', () => {
     const page = await open(`/forms/${type}`);
     const key = keyOf(page.html);
     expect(page.html).toContain('Only if “The kind” is lighting.');
+    const shownIf = elements(page.html).flatMap(({ attribs }) => attribs['data-shown-if'] ?? []);
+    expect(shownIf.map((one) => JSON.parse(one))).toEqual([
+      { properties: { kind: { const: 'lighting' } }, required: ['kind'] },
+    ]);
     const typed: [string, string][] = [
       ['contact.name', '<b>Ned</b> "N"'],
       ['contact.email', 'ned'],
@@ -296,14 +300,15 @@ describe('[UI-5] the language of a form page', () => {
 });
 
 describe('[UI-2] a form page is safe and can be used by everybody', () => {
-  test('[UI-2] it runs no script, sends its form nowhere else, cannot be framed and is not kept', async () => {
+  test('[UI-2] it runs one script of its own, speaks with nobody else, cannot be framed and is not kept', async () => {
     const { headers, html } = await open('/forms/hazard-report');
     expect(headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'self'; connect-src 'self'; worker-src 'self' blob:; img-src 'self' blob: data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
     );
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(html).not.toMatch(/<script|\sstyle=|\son\w+=/);
+    expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script src="/form.js" defer>']);
+    expect(html).not.toMatch(/\sstyle=|\son\w+=/);
   });
 
   test('[UI-2] each input has a label, and says what a browser may fill in', async () => {

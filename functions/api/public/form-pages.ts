@@ -1,17 +1,24 @@
 import type { HttpResponse } from '#functions/api/answers.ts';
 import type { AskRoute, PageHandler } from '#functions/api/page-handler.ts';
 import { type ApiEvent, parseInput } from '#functions/api/parse.ts';
-import { form, publicDefinition, submitForm } from '#functions/api/public/forms.ts';
+import { readForm, type SentFile, takeFile } from '#functions/api/public/form-files.ts';
+import { form, publicDefinition, somebody, submitForm } from '#functions/api/public/forms.ts';
 import type { Services } from '#functions/services.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
-import { type Fault, invalid } from '#shared/core/errors.ts';
+import type { CaseType } from '#shared/casework/cases/case-type.ts';
+import { faultsOfFirstFiles } from '#shared/casework/files/file.ts';
+import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
 import { routeKey } from '#shared/core/http/route.ts';
-import { formPageRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
-import { bodyOfForm, formSections } from '#shared/portal/form-page/form-inputs.ts';
+import { refusals } from '#shared/core/refusals.ts';
+import { formPageRoute, publicNearRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
+import { largestForm } from '#shared/portal/form.schema.ts';
+import { bodyOfForm } from '#shared/portal/form-page/form-body.ts';
+import { formSections } from '#shared/portal/form-page/form-inputs.ts';
 import type { FormLanguage } from '#shared/portal/form-page/language.schema.ts';
 import { type FormPage, formPageOf, formRefusalPage, sentPageOf } from '#shared/portal/form-page/page.ts';
 import { formPolicy } from '#shared/portal/form-page/style.ts';
 import { type FormWords, wordsFor } from '#shared/portal/form-page/words.ts';
+import { announceMyFileRoutes } from '#shared/portal/portal.routes.ts';
 
 // Public forms as pages that work without JavaScript. A page asks the same routes as any other
 // client, so what is taken, refused, counted and taken once is the same.
@@ -39,7 +46,9 @@ const shown = (html: string, statusCode = 200, headers: Record<string, string> =
   body: html,
 });
 
-const read = (event: ApiEvent, route: PageHandler['route']): FormRequest & { body: string } => {
+const isForPerson = ({ headers }: ApiEvent): boolean => /\btext\/html\b/.test(headers.accept ?? '');
+
+const read = (event: ApiEvent, route: PageHandler['route']): FormRequest & { body: Buffer<ArrayBuffer> } => {
   const { path, query, body, faults } = parseInput(event, route);
   if (faults.length > 0) throw invalid(faults);
   const { key } = path as { key: string };
@@ -47,21 +56,22 @@ const read = (event: ApiEvent, route: PageHandler['route']): FormRequest & { bod
   return {
     key,
     words: wordsFor(event.headers['accept-language'] ?? '', lang),
-    isForPerson: /\btext\/html\b/.test(event.headers.accept ?? ''),
+    isForPerson: isForPerson(event),
     action: `/forms/${key}${lang === undefined ? '' : `?lang=${lang}`}`,
-    body: Buffer.from(typeof body === 'string' ? body : '', 'latin1').toString('utf8'),
+    body: Buffer.from(typeof body === 'string' ? body : '', 'latin1'),
   };
 };
 
 const pageFor = async (
   services: Services,
   { key, words, action }: FormRequest,
-): Promise<Omit<FormPage, 'key'> & { zone: string }> => {
+): Promise<Omit<FormPage, 'key'> & { zone: string; type: CaseType }> => {
   const definition = await publicDefinition(services, key);
   const { type } = definition;
   const zone = calendarOfType(definition)?.timeZone ?? 'UTC';
-  const { name: title, description } = type;
-  return { words, title, description, sections: formSections(type, words, zone), action, zone };
+  const { name: title, description, publicForm } = type;
+  const near = publicForm.nearby && publicNearRoute.path.replace('{key}', key);
+  return { words, title, description, sections: formSections(type, words, zone), action, zone, near, type };
 };
 
 /** What a person is shown where there is no form, or where it is closed. */
@@ -110,6 +120,37 @@ const asSubmission = (event: ApiEvent, key: string, sent: { body: object; once: 
   };
 };
 
+/** A file as a request of the route by which the holder of a link announces one. */
+const asFile = (event: ApiEvent, file: SentFile, { link, once }: { link: string; once: string }): ApiEvent => {
+  const { name, size, contentType } = file;
+  const token = new URL(link).pathname.split('/').at(-1) ?? '';
+  const route = announceMyFileRoutes[1];
+  return {
+    ...asSubmission(event, '', { body: { name, size, contentType }, once }),
+    routeKey: routeKey(route),
+    rawPath: route.path.replace('{token}', token),
+    queryStringParameters: {},
+    pathParameters: { token },
+  };
+};
+
+/** Takes in what was sent along; the names of what was not taken. */
+const takeFiles = async (
+  { event, ask }: { event: ApiEvent; ask: AskRoute },
+  files: readonly SentFile[],
+  { link, once }: { link: string; once: string },
+): Promise<string[]> => {
+  const left: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const keyOfFile = `${once.slice(0, keyLetters)}-${index}`;
+    const answer = await ask(takeFile(file.content), asFile(event, file, { link, once: keyOfFile }));
+    if (answer.statusCode !== 201) left.push(file.name);
+  }
+  return left;
+};
+// A key has 128 letters at most, and those of files end in their place.
+const keyLetters = 120;
+
 interface Problem {
   code: string;
   errors?: Fault[];
@@ -129,24 +170,59 @@ const notTaken = (page: FormPage, answer: HttpResponse): HttpResponse => {
   return shown(formPageOf({ ...page, faults: errors, notice: shownNotice }), statusCode, headers);
 };
 
+const dryRun = { dryRun: 'true' };
+
+/** What is wrong with a form whose files are not taken: with those, and with all that is beside. */
+const withFaultsOfFiles = (answer: HttpResponse, faults: readonly Fault[]): HttpResponse => {
+  if (answer.statusCode !== 200 && answer.statusCode !== 400) return answer;
+  const others = answer.statusCode === 400 ? ((JSON.parse(answer.body ?? '{}') as Problem).errors ?? []) : [];
+  const errors = [...others, ...faults.map((fault) => ({ ...fault, pointer: '/files' }))];
+  const { status, title } = refusals['invalid-request'];
+  const body = { type: 'urn:caseward:problem:invalid-request', title, status, code: 'invalid-request', errors };
+  const headers = { ...answer.headers, 'content-type': 'application/problem+json' };
+  return { statusCode: status, headers, body: JSON.stringify(body) };
+};
+
 const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise<HttpResponse> => {
   const request = read(event, sendFormPageRoute);
   const found = await ask(form, formAt(event, request.key));
   if (!isFound(found)) return noForm(request, found);
-  const { zone, ...page } = await pageFor(services, request);
-  const sent = new URLSearchParams(request.body);
+  const { zone, type, ...page } = await pageFor(services, request);
+  const { texts: sent, files } = await readForm(request.body, event.headers['content-type']);
   const once = sent.get('key') || event.headers['idempotency-key'] || newKey(services);
   const inputs = page.sections.flatMap((section) => section.inputs);
   const body = bodyOfForm(inputs, sent, { words: request.words, zone });
-  const answer = await ask(submitForm, asSubmission(event, request.key, { body, once }));
+  const faults = faultsOfFirstFiles(
+    files.map(({ content: _content, ...file }) => ({ ...file, private: false })),
+    { by: somebody, type },
+  );
+  const submission = asSubmission(event, request.key, { body, once });
+  const submitted = await ask(
+    submitForm,
+    faults.length > 0 ? { ...submission, queryStringParameters: dryRun } : submission,
+  );
+  const answer = faults.length > 0 ? withFaultsOfFiles(submitted, faults) : submitted;
   if (answer.statusCode === 201) {
     const made = JSON.parse(answer.body ?? '') as { reference: string; link: string };
     const replayed = answer.headers?.['idempotent-replayed'];
     const headers: Record<string, string> = replayed === undefined ? {} : { 'idempotent-replayed': String(replayed) };
-    return shown(sentPageOf(request.words, { ...made, action: request.action }), 201, headers);
+    const left = await takeFiles({ event, ask }, files, { link: made.link, once });
+    return shown(sentPageOf(request.words, { ...made, action: request.action, left }), 201, headers);
   }
-  return request.isForPerson && answer.statusCode !== 200 ? notTaken({ ...page, key: once, sent }, answer) : answer;
+  return request.isForPerson && answer.statusCode !== 200 ? notTaken({ ...page, key: once, sent, hadFiles: files.length > 0 }, answer) : answer;
+};
+
+/** What a person is shown whose files are so many or so large that nobody has read the rest. */
+const sendWithinSize: PageHandler['page'] = async (services, event, ask) => {
+  try {
+    return await send(services, event, ask);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 413 || !isForPerson(event)) throw error;
+    const words = wordsFor(event.headers['accept-language'] ?? '');
+    const size = String(largestForm / 2 ** 20);
+    return shown(formRefusalPage(words, { title: 'tooLarge', text: 'tooLargeText', values: { size } }), error.status);
+  }
 };
 
 // POST /forms/{key}
-export const sendFormPage: PageHandler = { route: sendFormPageRoute, page: send };
+export const sendFormPage: PageHandler = { route: sendFormPageRoute, page: sendWithinSize };

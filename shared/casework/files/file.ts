@@ -131,6 +131,16 @@ const faultsOf = (
       ]),
 ];
 
+/** What a type says against files that somebody brings together with a new case. */
+export const faultsOfFirstFiles = (
+  inputs: readonly Announce['input'][],
+  { by, type }: { by: Actor; type: Pick<CaseType, 'files'> },
+): Fault[] => {
+  const limits = limitsOf(by, type);
+  const tooMany = { pointer: '', code: 'too-many-files', detail: `at most ${limits.maxCount} files` };
+  return [...(inputs.length > limits.maxCount ? [tooMany] : []), ...inputs.flatMap((one) => faultsOf(one, limits))];
+};
+
 /** A file as it begins: announced, and waited for. */
 export const awaitedFile = (
   { id, input, by, at }: Omit<Announce, 'awaited'>,

@@ -1,12 +1,12 @@
-import { Temporal } from 'temporal-polyfill';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
+import type { JsonObject } from '#shared/core/http/json-schemas.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
-import { own } from '#shared/core/records/own.ts';
+import { largestForm } from '#shared/portal/form.schema.ts';
+import { shownIfOf } from '#shared/portal/form.ts';
 import type { FormMessage, FormWords } from '#shared/portal/form-page/words.ts';
 
-// The inputs of the plain form of a case type, and what they say as the body of the API. A form
-// knows texts alone: what is no number stays a text, which the API then refuses at its field.
+// The inputs of the plain form of a case type, and what is wrong with them in words.
 
 /** How an input is filled in. */
 export type FormControl =
@@ -21,7 +21,8 @@ export type FormControl =
   | 'instant'
   | 'yes-no'
   | 'one-of'
-  | 'some-of';
+  | 'some-of'
+  | 'files';
 
 export interface FormInput {
   /** Where its value stands in the body; joined by dots, the name by which a browser sends it. */
@@ -30,6 +31,14 @@ export interface FormInput {
   help?: string | undefined;
   control: FormControl;
   isRequired: boolean;
+  /** When it is asked for, in words, for who has no script. */
+  onlyIf?: string | undefined;
+  /** The same as a schema of all fields, by which the script of the form shows and hides it. */
+  shownIf?: JsonObject | undefined;
+  /** Whether it is required where it is asked for. */
+  isRequiredIfShown?: boolean;
+  /** The types of the files that it takes. */
+  accept?: readonly string[];
   options?: readonly { key: string; name: string }[];
   /** What a browser may fill in by itself. */
   autocomplete?: string;
@@ -86,14 +95,15 @@ const inputsOfField = (
   const { key, name, type } = field;
   const { say } = words;
   const path = ['fields', key];
-  const isRequired = field.required && field.default === undefined && field.shownWhen === undefined;
-  const helps = [
-    field.help,
-    field.shownWhen && conditionInWords(field.shownWhen, fields, words),
-    type === 'date-time' ? say('timeIn', { zone }) : undefined,
-  ];
+  const isOwed = field.required && field.default === undefined;
+  const helps = [field.help, type === 'date-time' ? say('timeIn', { zone }) : undefined];
   const help = helps.filter((one) => one !== undefined).join(' ') || undefined;
-  const common = { help, isRequired };
+  const when = field.shownWhen && {
+    onlyIf: conditionInWords(field.shownWhen, fields, words),
+    shownIf: shownIfOf(fields)(field.shownWhen),
+    isRequiredIfShown: isOwed,
+  };
+  const common = { help, isRequired: isOwed && !when, ...when };
   if (type === 'address') return [{ ...common, path: [...path, 'text'], label: name, control: 'line' }];
   if (type === 'money')
     return [
@@ -101,6 +111,7 @@ const inputsOfField = (
       {
         ...common,
         help: undefined,
+        onlyIf: undefined,
         path: [...path, 'currency'],
         label: say('currency', { field: name }),
         control: 'line',
@@ -150,6 +161,7 @@ export const formSections = (type: CaseType, words: FormWords, zone: string): Fo
         asked('subject', 'line', required),
         asked('description', 'lines'),
         ...fields.flatMap((field) => inputsOfField(field, { fields, words, zone })),
+        ...filesInput(type, words),
       ],
     },
     {
@@ -177,73 +189,20 @@ export const formSections = (type: CaseType, words: FormWords, zone: string): Fo
   ];
 };
 
-const numberOf = (text: string, { say }: FormWords): unknown => {
-  const plain = say('decimalPoint') === ',' ? text.replace(',', '.') : text;
-  return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : text;
-};
-
-/** An instant of the clock on the wall of a zone; a text that names none stays as it is. */
-const instantOf = (text: string, zone: string): string => {
-  try {
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant().toString();
-  } catch {
-    return text;
-  }
-};
-
-const valueSent = (control: FormControl, sent: readonly string[], { words, zone }: FormReading): unknown => {
-  const given = sent.map((text) => text.trim()).filter((text) => text !== '');
-  if (control === 'some-of') return given.length > 0 ? given : undefined;
-  const [text] = given;
-  if (text === undefined) return undefined;
-  if (control === 'integer' || control === 'decimal') return numberOf(text, words);
-  if (control === 'yes-no') return text === 'true' || (text === 'false' ? false : text);
-  if (control === 'instant') return instantOf(text, zone);
-  // A browser sends the ends of lines as mail has them.
-  return control === 'lines' ? text.replaceAll('\r\n', '\n') : text;
-};
-
-interface FormReading {
-  words: FormWords;
-  zone: string;
-}
-
-interface JsonTree {
-  [name: string]: unknown;
-}
-
-// A field may have the name of what every object has, such as `constructor`.
-const emptyTree = (): JsonTree => Object.create(null);
-
-const withValue = (tree: JsonTree, [step = '', ...deeper]: readonly string[], value: unknown): JsonTree => {
-  const below = own(tree, step) as JsonTree | undefined;
-  const there = deeper.length === 0 ? value : withValue(below ?? emptyTree(), deeper, value);
-  return Object.assign(emptyTree(), tree, Object.fromEntries([[step, there]]));
-};
-
-/** A place without coordinates is told in the description: a location has them. */
-const withPlaceInWords = ({ location, ...body }: JsonTree, { say }: FormWords): JsonTree => {
-  const { lat, lon, address } = (location ?? {}) as JsonTree;
-  if (lat !== undefined || lon !== undefined) return { ...body, location };
-  if (address === undefined) return body;
-  const place = `${say('location.address')}: ${address}`;
-  return { ...body, description: body.description === undefined ? place : `${body.description}\n\n${place}` };
-};
-
-/** What was filled in, as the body of the API. What is left empty is left out. */
-export const bodyOfForm = (
-  inputs: readonly FormInput[],
-  sent: URLSearchParams,
-  reading: FormReading,
-): Record<string, unknown> => {
-  let body: JsonTree = Object.assign(emptyTree(), { contact: emptyTree(), fields: emptyTree() });
-  for (const input of inputs) {
-    const value = valueSent(input.control, sent.getAll(inputName(input)), reading);
-    if (value === undefined) continue;
-    body = withValue(body, input.path, value);
-  }
-  return withPlaceInWords(body, reading.words);
-};
+/** Files that go along: as many and of such types as the type takes of requesters. */
+const filesInput = ({ files: { requester } }: CaseType, { say }: FormWords): FormInput[] =>
+  requester.maxCount === 0
+    ? []
+    : [
+        {
+          path: ['files'],
+          label: say('filesLabel'),
+          help: say('filesHelp', { size: String(largestForm / 2 ** 20) }),
+          control: 'files',
+          isRequired: false,
+          accept: requester.types,
+        },
+      ];
 
 /** The input that a fault is about: that of its pointer, or of a part or the whole of it. */
 export const inputAt = (inputs: readonly FormInput[], pointer: string): FormInput | undefined => {
@@ -266,10 +225,16 @@ const wrongAs: Partial<Record<FormControl, FormMessage>> = {
   'some-of': 'fault.choice',
   'yes-no': 'fault.choice',
 };
+const wrongFiles = {
+  'too-large': 'fault.fileTooLarge',
+  'type-not-allowed': 'fault.fileType',
+  'too-many-files': 'fault.tooManyFiles',
+} as const satisfies Record<string, FormMessage>;
 const isNumber = (control: FormControl): boolean => control === 'integer' || control === 'decimal';
 
 /** What is wrong with an input, for the person who filled it in. */
 export const faultInWords = (control: FormControl, code: string, { say }: FormWords): string => {
+  if (control === 'files') return say(wrongFiles[code as keyof typeof wrongFiles] ?? 'fault.other');
   if (code === 'required' || code === 'blank') return say('fault.required');
   if (code === 'hidden-field' || code === 'unknown-field') return say('fault.hidden');
   if (code === 'too-large' || code === 'too-small')

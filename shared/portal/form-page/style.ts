@@ -27,17 +27,31 @@ textarea { min-height: 8rem }
 a { color: var(--strong) }
 button { font: inherit; font-weight: 600; color: light-dark(#fff, #0f1419); background: var(--strong); border: 2px solid transparent; border-radius: .35rem; padding: .7rem 1.4rem; min-height: 2.9rem; margin-block-start: 2rem; cursor: pointer }
 :focus-visible { outline: 3px solid var(--strong); outline-offset: 2px }
+.quiet { font-weight: 400; color: var(--strong); background: none; border: 1px solid var(--line); padding: .5rem .9rem; margin-block-start: .75rem; margin-inline-end: .5rem; min-height: 2.75rem }
+.near { background: var(--soft); border-radius: .35rem; padding: 1rem; margin-block-start: 1.1rem }
+.near ul { list-style: none; margin: .5rem 0 0; padding: 0 }
+.near li { border-block-start: 1px solid var(--line); padding-block: .75rem }
+.near p { margin: 0 }
+.map { height: 20rem; border: 1px solid var(--line); border-radius: .35rem; margin-block-start: .75rem; position: relative; overflow: hidden }
+.map::after { content: ''; position: absolute; inset: 0; margin: auto; width: 1.1rem; height: 1.1rem; border: 3px solid var(--strong); border-radius: 50%; background: light-dark(#fff8, #0008); pointer-events: none }
+[hidden] { display: none !important }
 .reference { font-size: 1.25rem; background: var(--soft); border-radius: .35rem; padding: 1rem }
 @media print { button { display: none } }
 `;
 
 const styleHash = createHash('sha256').update(formStyle).digest('base64');
 
-/** What a form page may do: show itself, and send its form to where it came from. */
+/**
+ * What a form page may do: show itself, run the one script of forms with the map that it may open,
+ * and speak with where it came from.
+ */
 export const formPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
-  "img-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "img-src 'self' blob: data:",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

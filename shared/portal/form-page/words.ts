@@ -10,6 +10,12 @@ export type FormMessage = keyof FormMessages;
 
 const messagesIn: Readonly<Record<FormLanguage, FormMessages>> = { en, es, de, cy };
 
+type ScriptMessage = Extract<FormMessage, `script.${string}`>;
+/** What the script of a form says, which the page hands to it. */
+export const messagesOfScript = (Object.keys(en) as FormMessage[]).filter((message): message is ScriptMessage =>
+  message.startsWith('script.'),
+);
+
 /** The messages of a language, with values in place of `{names}`. */
 export interface FormWords {
   language: FormLanguage;
