@@ -5,6 +5,7 @@ import { Problem } from '#client/client.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { answerIn } from '#console/portal/answer-in.ts';
 import { AppointmentsOfMine } from '#console/portal/appointments-of-mine.tsx';
 import { DetailsOfMine } from '#console/portal/details-of-mine.tsx';
 import { FilesOfMine } from '#console/portal/files-of-mine.tsx';
@@ -27,12 +28,11 @@ export const MyCaseByLink = () => {
   return <MyCasePage access={{ token }} />;
 };
 
-const valueIn = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
-
 const FactsOfMine = ({ record }: { record: MyCaseRecord }) => {
   const text = useText();
   const when = useWhen();
-  const { typeName, type, dueAt, closedAt, closure, fields = {} } = record;
+  const { typeName, type, dueAt, closedAt, closure, fieldsInWords, location } = record;
+  const said = { yes: text('portal.yes'), no: text('portal.no'), date: when.date, instant: when.instant };
   return (
     <Facts
       facts={[
@@ -43,7 +43,8 @@ const FactsOfMine = ({ record }: { record: MyCaseRecord }) => {
           closedAt === undefined && [text('portal.due'), `${when.fromNow(dueAt)} (${when.instant(dueAt)})`],
         closedAt !== undefined && [text('portal.closedAt'), when.instant(closedAt)],
         closure?.details !== undefined && [text('portal.outcome'), closure.details],
-        ...Object.entries(fields).map(([name, value]) => [name, valueIn(value)] as const),
+        ...fieldsInWords.map(({ name, value }) => [name, answerIn(value, said)] as const),
+        location?.address !== undefined && [text('portal.place'), location.address],
       ]}
     />
   );

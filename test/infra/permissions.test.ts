@@ -209,6 +209,7 @@ describe('every function', () => {
       'api-contacts',
       'api-jobs',
       'api-portal',
+      'api-public',
       'api-work',
     ]);
   });

@@ -70,7 +70,7 @@ const bothWays = async ({ contact, by, raised, mine }: Awaited<ReturnType<typeof
 
 const shown = [
   ...['id', 'version', 'reference', 'type', 'typeName', 'subject', 'contactId', 'status', 'statusName', 'priority'],
-  ...['fields', 'location', 'createdAt', 'updatedAt', 'dueAt'],
+  ...['fields', 'fieldsInWords', 'location', 'createdAt', 'updatedAt', 'dueAt'],
 ].sort();
 
 describe('[PO-1] a requester, signed in or by a link', () => {
@@ -90,6 +90,7 @@ describe('[PO-1] a requester, signed in or by a link', () => {
       expect(seen.body).toMatchObject({
         ...{ id, reference: one.raised.reference, contactId: one.contact.id, statusName: 'Open' },
         fields: { course: 'MATH-101' },
+        fieldsInWords: [{ key: 'course', name: 'Course', value: 'MATH-101' }],
       });
       const notes = await everyPage<object>(client, `${path}/notes`, 1);
       expect(notes).toMatchObject([{ text: 'Come and see me.', createdBy: { kind: 'user' } }]);

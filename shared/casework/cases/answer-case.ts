@@ -2,6 +2,7 @@ import type { Case, CaseAnswer, CaseForRequester } from '#shared/casework/cases/
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import { answerClock } from '#shared/core/clocks/clock.ts';
+import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -52,12 +53,22 @@ export const answerCase = (
   clocks: answerClocks({ clocks, priority: record.priority }, definition, now),
 });
 
+/** What a field holds, with the names of what was chosen in place of their keys. */
+const inWords = ({ options }: FieldDefinition, value: unknown): unknown => {
+  if (!options) return value;
+  const nameOf = (one: unknown) => options.find(({ key }) => key === one)?.name ?? one;
+  return Array.isArray(value) ? value.map(nameOf) : nameOf(value);
+};
+
 /**
  * A case as its requester sees it: public members and public fields only. What is not named here
  * stays with staff.
  */
 export const answerCaseForRequester = (record: Case, { type }: CaseDefinition): CaseForRequester => {
-  const visible = new Set(type.fields.filter((field) => field.visibleToRequester).map((field) => field.key));
+  const shown = type.fields.filter(
+    ({ key, visibleToRequester }) => visibleToRequester && Object.hasOwn(record.fields, key),
+  );
+  const visible = new Set(shown.map(({ key }) => key));
   const { reason, details, at } = record.closure ?? {};
   return {
     id: record.id,
@@ -73,6 +84,11 @@ export const answerCaseForRequester = (record: Case, { type }: CaseDefinition): 
     statusName: statusOf(type, record.status.key)?.name ?? record.status.key,
     priority: record.priority,
     fields: Object.fromEntries(Object.entries(record.fields).filter(([field]) => visible.has(field))),
+    fieldsInWords: shown.map((field) => ({
+      key: field.key,
+      name: field.name,
+      value: inWords(field, own(record.fields, field.key)),
+    })),
     location: record.location,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,

@@ -202,6 +202,9 @@ export const caseForRequesterSchema = caseAnswerSchema
   .extend({
     typeName: z.string(),
     statusName: z.string(),
+    fieldsInWords: z
+      .array(z.strictObject({ key: z.string(), name: z.string(), value: z.unknown() }))
+      .meta({ description: 'The fields as the form asks for them, with the names of what was chosen.' }),
     closure: closureSchema.omit({ by: true }).optional(),
   })
   .meta({ id: 'CaseForRequester' });
