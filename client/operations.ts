@@ -225,6 +225,7 @@ export const operations = {
   publicCasesNear: 'GET /v1/public/case-types/{key}/near',
   publicForm: 'GET /v1/public/case-types/{key}/form',
   publicFormPage: 'GET /forms/{key}',
+  publicForms: 'GET /v1/public/case-types',
   publishWorkflow: 'POST /v1/workflows/{id}/publish',
   putAbsence: 'PUT /v1/people/{id}/absence',
   putAlertTypes: 'PUT /v1/alert-types/{key}',

@@ -21,7 +21,7 @@ export const Welcome = () => {
           <Button look="primary" onPress={() => session.signIn('/work').catch(setFailure)}>
             {text('app.signIn')}
           </Button>
-          <a href="/forms/">{text('app.raise')}</a>
+          <a href="/portal/raise">{text('app.raise')}</a>
         </Row>
         {failure !== undefined && <Failure error={failure} />}
         <Quiet>{location.host}</Quiet>

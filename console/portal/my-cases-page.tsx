@@ -23,7 +23,7 @@ export const MyCasesPage = () => {
     <Page
       title={text('portal.title')}
       actions={
-        <ButtonLink look="primary" href="/forms/" target="_self">
+        <ButtonLink look="primary" href="/portal/raise">
           {text('portal.raise')}
         </ButtonLink>
       }

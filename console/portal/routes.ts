@@ -18,6 +18,11 @@ export const portalRoutes = [
 export const publicPortalRoutes = [
   createRoute({
     getParentRoute: () => publicRoute,
+    path: '/portal/raise',
+    component: lazyRouteComponent(() => import('#console/portal/raise-page.tsx'), 'RaisePage'),
+  }),
+  createRoute({
+    getParentRoute: () => publicRoute,
     path: '/portal/links/$token',
     component: lazyRouteComponent(() => import('#console/portal/my-case-page.tsx'), 'MyCaseByLink'),
   }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { farthest } from '#shared/casework/cases/limits.ts';
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
-import { email, instant, key, location, name } from '#shared/core/records/primitives.ts';
+import { email, instant, key, location, longText, name } from '#shared/core/records/primitives.ts';
 import { largestForm, publicCaseSchema } from '#shared/portal/form.schema.ts';
 import { formLanguages } from '#shared/portal/form-page/language.schema.ts';
 
@@ -13,6 +13,18 @@ const family = 'public' as const;
 const who = 'anyone' as const;
 const ofType = z.strictObject({ key });
 
+export const publicFormSchema = z
+  .strictObject({ key, name, description: longText.optional() })
+  .meta({ id: 'PublicForm' });
+export const publicFormsRoute = defineRoute({
+  name: 'publicForms',
+  method: 'GET',
+  path: '/v1/public/case-types',
+  family,
+  who,
+  summary: 'The case types that have a public form, by their names',
+  answer: z.strictObject({ items: z.array(publicFormSchema) }),
+});
 export const formRoute = defineRoute({
   name: 'publicForm',
   method: 'GET',
@@ -150,6 +162,7 @@ export const sendFormPageRoute = defineRoute({
 });
 
 export const formRoutes = [
+  publicFormsRoute,
   formRoute,
   formPageRoute,
   sendFormPageRoute,

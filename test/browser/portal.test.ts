@@ -17,6 +17,9 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   await manager.post(`/v1/cases/${id}/appointments`, { title: 'A talk', startsAt, endsAt, location: 'Room 3' });
   await here().local.idle();
   const page = await open('/portal', 'requester, a starter');
+  await page.getByRole('link', { name: 'Raise a case' }).click();
+  expect(await page.getByRole('link', { name: /^Hazard report/ }).getAttribute('href')).toBe('/forms/hazard-report');
+  await page.goBack();
   await page.getByRole('link', { name: /Misses her classes/ }).click();
   await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
   await expectAccessible(page);

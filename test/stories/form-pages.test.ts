@@ -279,6 +279,17 @@ describe('[UI-2] the page of a form, without JavaScript', () => {
   });
 });
 
+test('[PO-2] the forms that there are can be asked for, without those that are closed or for some', async () => {
+  const closed = await aFormOf({ enabled: false });
+  const open = await aFormOf({ name: 'An open form', description: undefined });
+  const { items } = await here().as.nobody.get<{ items: { key: string }[] }>('/v1/public/case-types');
+  const report = { key: 'hazard-report', name: 'Hazard report', description: 'Something on campus is dangerous.' };
+  expect(items).toEqual(expect.arrayContaining([{ key: open, name: 'An open form' }, report]));
+  const keys = items.map(({ key }) => key);
+  expect(keys).not.toContain(closed);
+  expect(keys).not.toContain('academic-concern');
+});
+
 describe('[UI-5] the language of a form page', () => {
   test.each([
     ['de-AT,en;q=0.5', 'de', 'Ihr Name'],

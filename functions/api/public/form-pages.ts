@@ -209,7 +209,9 @@ const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise
     const left = await takeFiles({ event, ask }, files, { link: made.link, once });
     return shown(sentPageOf(request.words, { ...made, action: request.action, left }), 201, headers);
   }
-  return request.isForPerson && answer.statusCode !== 200 ? notTaken({ ...page, key: once, sent, hadFiles: files.length > 0 }, answer) : answer;
+  return request.isForPerson && answer.statusCode !== 200
+    ? notTaken({ ...page, key: once, sent, hadFiles: files.length > 0 }, answer)
+    : answer;
 };
 
 /** What a person is shown whose files are so many or so large that nobody has read the rest. */

@@ -14,7 +14,7 @@ import { newUnconfirmedContact } from '#shared/casework/contacts/put-contact.ts'
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { soundMembers } from '#shared/core/http/faults.ts';
 import { type Actor, strangerId } from '#shared/core/records/primitives.ts';
-import { formRoute, publicNearRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
+import { formRoute, publicFormsRoute, publicNearRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
 import { publicCaseSchema } from '#shared/portal/form.schema.ts';
 import { formOf, withPublicFields } from '#shared/portal/form.ts';
 import { count, perAddress, perType } from '#shared/portal/rate-limit.ts';
@@ -33,6 +33,21 @@ export const publicDefinition = async ({ definitions }: Services, key: string): 
   if (!definition.type.enabled) throw new Refusal('disabled');
   return { ...definition, type: withPublicFields(definition.type) };
 };
+
+// GET /v1/public/case-types
+export const publicForms = routeHandler(publicFormsRoute, async ({ definitions }) => {
+  const types = await definitions.all('case-types');
+  const open = [...types].filter(([, { value }]) => value.enabled && mayRaiseUnknown(value));
+  const items = open.map(
+    ([
+      key,
+      {
+        value: { name, description },
+      },
+    ]) => ({ key, name, description }),
+  );
+  return { body: { items: items.toSorted((one, other) => one.name.localeCompare(other.name)) } };
+});
 
 // GET /v1/public/case-types/{key}/form
 export const form = routeHandler(formRoute, async (services, { path }) => ({

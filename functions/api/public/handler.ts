@@ -4,6 +4,7 @@ import { buildServices } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const handlers = {
+  publicForms: () => import('#functions/api/public/forms.ts'),
   publicForm: () => import('#functions/api/public/forms.ts'),
   submitPublicForm: () => import('#functions/api/public/forms.ts'),
   publicFormPage: () => import('#functions/api/public/form-pages.ts'),
