@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type ApiDocument, bodySchemaOf } from '#console/admin/document.ts';
+import { bodySchemaOf } from '#console/admin/document.ts';
 import { kindNamed, rooms } from '#console/admin/kinds.ts';
 import { places } from '#console/admin/places.ts';
 import type { JsonSchema } from '#console/admin/schema/shape.ts';
@@ -27,6 +27,7 @@ it('[UI-4] every kind of configuration is reached from the administration, with 
   expect([...wanted, ...ofPlaces].filter((key) => english[key] === undefined)).toEqual([]);
 });
 
+type ApiDocument = Parameters<typeof bodySchemaOf>[0];
 /** The names of all members and of all values that a form of the administration draws. */
 const drawnIn = (document: ApiDocument) => {
   const [names, words, seen] = [new Set<string>(), new Set<string>(), new Set<JsonSchema>()];

@@ -3,16 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AskedField, fits, type ShownIf, shownFields } from '#console/forms/shown-if.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { fieldDefinitionSchema } from '#shared/core/records/field-definition.schema.ts';
+import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { shownIfOf } from '#shared/portal/form.ts';
 
 const options = ['lighting', 'surface', 'other'].map((key) => ({ key, name: key }));
-const fields = [
-  { key: 'kind', type: 'choice', options },
-  { key: 'lamps', type: 'integer' },
-  { key: 'some', type: 'choices', options },
-  { key: 'dark', type: 'boolean' },
-].map((one) => fieldDefinitionSchema.parse({ ...one, name: one.key, visibleToRequester: true }));
+const fields = fieldDefinitions.parse(
+  [
+    { key: 'kind', type: 'choice', options },
+    { key: 'lamps', type: 'integer' },
+    { key: 'some', type: 'choices', options },
+    { key: 'dark', type: 'boolean' },
+  ].map((one) => ({ ...one, name: one.key, visibleToRequester: true })),
+);
 
 const compared = fc.constantFrom<[string, string, unknown]>(
   ...(['is', 'is-not'] as const).flatMap((op): [string, string, unknown][] => [
