@@ -11,13 +11,14 @@ const holdBackLarge = (form: HTMLFormElement): void => {
   if (!input) return;
   const fault = element('p', { className: 'fault' });
   fault.setAttribute('role', 'alert');
-  input.after(fault);
   const isTooLarge = () => {
     const bytes = [...(input.files ?? [])].reduce((sum, { size }) => sum + size, 0);
     return bytes > Number(form.dataset.largest);
   };
   const say = () => {
-    fault.textContent = isTooLarge() ? wordsOf(form).tooLarge : '';
+    fault.textContent = wordsOf(form).tooLarge;
+    if (isTooLarge()) input.after(fault);
+    else fault.remove();
   };
   input.addEventListener('change', say);
   form.addEventListener('submit', (event) => {

@@ -77,7 +77,8 @@ test('[UI-2] [PO-2] a form asks for what applies, offers what is known near by, 
     ...{ name: 'path.txt', mimeType: 'text/plain', buffer: Buffer.from('It is broken here.') },
   });
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('link', { name: 'Open your case' }).click();
+  const link = await page.getByRole('link', { name: 'Open your case' }).getAttribute('href');
+  await page.goto(new URL(link ?? '').pathname);
   await page.getByRole('button', { name: 'path.txt' }).waitFor();
 });
 
@@ -107,31 +108,6 @@ test('[UI-3] a snippet shows the form in a page of the institution, and sends it
   expect(page.url()).toBe(`${origin}/estates`);
   const { items } = await here().as.admin.get<{ items: { subject: string }[] }>('/v1/cases?type=hazard-report');
   expect(items.map(({ subject }) => subject)).toEqual(['A lamp is out']);
-});
-
-test('[UI-3] a page of another origin with a strict policy of its own shows and sends the form', async () => {
-  const page = await open('/favicon.svg', 'nobody');
-  const { origin, port } = new URL(page.url());
-  const theirs = `http://localhost:${port}`;
-  const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; form-action ${origin}`;
-  const html = ourPage(origin).replace('src="/embed.js"', `src="${origin}/embed.js"`);
-  await page.route(`${theirs}/estates`, (route) =>
-    route.fulfill({ contentType: 'text/html', body: html, headers: { 'content-security-policy': policy } }),
-  );
-  // What the gateway adds for the origins that `embedOrigins` names.
-  await page.route(`${origin}/forms/*`, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), 'access-control-allow-origin': theirs } });
-  });
-  await page.goto(`${theirs}/estates`);
-  await page.getByRole('textbox', { name: 'In a few words' }).waitFor();
-  await fillIn(page);
-  // A worker of ours cannot run there, so no map is offered; the rest of the script is.
-  await page.getByRole('button', { name: 'Use where I am' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Choose on the map' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await page.getByRole('link', { name: 'Open your case' }).waitFor();
-  expect(page.url()).toBe(`${theirs}/estates`);
 });
 
 test('[UI-3] where the form cannot be had, the plain one in the snippet stays and is sent', async () => {

@@ -12,8 +12,9 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   const { manager } = here().as;
   const { id } = await aCase();
   await manager.post(`/v1/cases/${id}/questions`, { text: 'Which day suits you?' });
-  const startsAt = new Date((await here().local.now()) + 86_400_000).toISOString();
-  const endsAt = new Date((await here().local.now()) + 90_000_000).toISOString();
+  const now = new Date(await here().local.now()).getTime();
+  const startsAt = new Date(now + 86_400_000).toISOString();
+  const endsAt = new Date(now + 90_000_000).toISOString();
   await manager.post(`/v1/cases/${id}/appointments`, { title: 'A talk', startsAt, endsAt, location: 'Room 3' });
   await here().local.idle();
   const page = await open('/portal', 'requester, a starter');

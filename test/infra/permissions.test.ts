@@ -103,12 +103,13 @@ const resolved = (variables: Record<string, unknown>) =>
   );
 
 // Which permission goes with which variable: a capability is both or neither.
-const goesWith: Record<string, string> = {
-  TABLE_NAME: 'dynamodb:Query',
-  BUS_NAME: 'events:PutEvents',
-  WAKE_UP_MACHINE_ARN: 'states:StartExecution',
-  MAIL_FROM: 'ses:SendEmail',
-  FILES_BUCKET: 's3:GetObject',
+const goesWith: Record<string, RegExp> = {
+  TABLE_NAME: /^dynamodb:Query$/,
+  BUS_NAME: /^events:PutEvents$/,
+  WAKE_UP_MACHINE_ARN: /^states:StartExecution$/,
+  MAIL_FROM: /^ses:SendEmail$/,
+  // Who takes in what comes with a form puts files, and reads none.
+  FILES_BUCKET: /^s3:(Get|Put)Object$/,
 };
 
 describe('every function', () => {
@@ -128,7 +129,7 @@ describe('every function', () => {
     const { variables, statements } = templateOf(fn);
     const actions = statements.flatMap(actionsOf);
     for (const [variable, action] of Object.entries(goesWith))
-      expect([action, actions.includes(action)]).toEqual([action, variable in variables]);
+      expect([variable, actions.some((one) => action.test(one))]).toEqual([variable, variable in variables]);
   });
 
   test('that is a consumer may put what it cannot handle into its own dead letters, and into no other queue', () => {

@@ -1,4 +1,4 @@
-import { announceForRequester } from '#functions/api/portal/files.ts';
+import { announceForRequester } from '#functions/api/portal/announce-for-requester.ts';
 import { type RouteHandler, routeHandler } from '#functions/api/route-handler.ts';
 import { placeOf } from '#shared/casework/files/file.ts';
 import { safeFileName } from '#shared/casework/files/file-name.ts';

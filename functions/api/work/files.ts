@@ -1,5 +1,6 @@
+import { announce } from '#functions/api/announce-file.ts';
 import { loadCase } from '#functions/api/cases/load.ts';
-import { announce, fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
+import { fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
 import {
