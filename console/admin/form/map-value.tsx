@@ -13,12 +13,13 @@ import { Button, IconButton } from '#console/ui/button.tsx';
 
 const simple = ['text', 'number', 'choice', 'texts', 'boolean', 'amount'];
 
-/**
- * What names of a map are the keys of: `byPriority` is read as a priority, and each notification has
- * a template of its name.
- */
+/** What names of a map are the keys of: each notification has a template of its name. */
+const readAs = new Map<string, string>([
+  ['byPriority', 'priority'],
+  ['notifications', 'template'],
+]);
 const pathOfNames = (path: JsonPath): JsonPath => {
-  const read = { byPriority: 'priority', notifications: 'template' }[String(path.at(-1))];
+  const read = readAs.get(String(path.at(-1)));
   return read === undefined ? path : [...path, read];
 };
 

@@ -29,7 +29,7 @@ export const intervalsIn = (hours: Json | undefined): Interval[] =>
     return [{ from, to, begins: first / minutesOfDay, ends: last / minutesOfDay }];
   });
 
-/** The part of a day that a week is drawn for: from an hour before the first to one after the last. */
+/** The part of a day that a week is drawn for: an hour more than is worked, at each end. */
 export const hoursOf = (week: JsonObject): { from: number; to: number } => {
   const intervals = weekdays.flatMap((weekday) => intervalsIn(week[weekday]));
   if (intervals.length === 0) return { from: 0, to: 1 };
