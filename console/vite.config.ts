@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
 
@@ -29,11 +30,37 @@ const formScript = (): Plugin => ({
   },
 });
 
+/** A package that another one needs, of which npm may lay down a copy for each that does. */
+const neededBy = (owner: string, name: string): string =>
+  dirname(findPackageJSON(name, findPackageJSON(owner, import.meta.url)) ?? name);
+
+/**
+ * The widgets speak three dozen languages; the console has three of them. All others say it in
+ * English, as the pages do.
+ */
+const ownLanguages = (): Plugin => ({
+  name: 'own-languages',
+  load: {
+    filter: { id: /\/intl\/[\w-]+\/(?!en-US|es-ES|de-DE)[a-z]{2}-[A-Z]{2}\.mjs$/ },
+    handler: () => "export { default } from './en-US.mjs';",
+  },
+});
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), formScript()],
-  // What needs nothing of Node is a build of its own there.
-  resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } },
+  plugins: [react(), ownLanguages(), formScript()],
+  resolve: {
+    alias: {
+      // What needs nothing of Node is a build of its own there.
+      'csv-stringify/sync': 'csv-stringify/browser/esm/sync',
+      ...Object.fromEntries(
+        ['intl-messageformat', '@formatjs/icu-messageformat-parser'].map((name) => [
+          name,
+          neededBy('react-intl', name),
+        ]),
+      ),
+    },
+  },
   server: { proxy: Object.fromEntries([...answeredByStack, ...builtAlone].map((path) => [path, stack])) },
   worker: { format: 'es' },
   build: {
@@ -48,9 +75,46 @@ export default defineConfig({
         index: join(import.meta.dirname, 'index.html'),
         'map-picker': join(import.meta.dirname, 'forms/map-picker.ts'),
       },
-      // Forms name it, and are no page of ours that would know a hash.
-      output: { entryFileNames: ({ name }) => (name === 'map-picker' ? '[name].js' : 'assets/[name]-[hash].js') },
       preserveEntrySignatures: 'exports-only',
+      output: {
+        // Forms name it, and are no page of ours that would know a hash.
+        entryFileNames: ({ name }) => (name === 'map-picker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // A telephone waits for each request, so what is needed together is one file: a group takes
+        // its modules with all that they import, the first group first.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'first',
+              test: /rolldown\/runtime|console\/(?:ahead|app\/signed-in|i18n\/languages|i18n\/rooms\/joined)\./,
+              priority: 9,
+            },
+            // The map of a form is an entry, too, and none of the first view.
+            {
+              name: 'start',
+              tags: ['$initial'],
+              test: /^(?!.*(?:maplibre|pmtiles|topojson|atlas|console\/(?:map|forms)\/))/,
+              priority: 8,
+            },
+            {
+              name: 'table',
+              test: /private\/(?:intl\/)?(?:table|grid|dnd)\/|private\/T(?:able|reeDropTarget\w+)\.mjs|ui\/data-table/,
+              includeDependenciesRecursively: false,
+              priority: 8,
+            },
+            {
+              name: 'widgets',
+              test: /\/(?:react-aria|react-stately|@internationalized)\b|console\/(?:ui|i18n|records)\//,
+              minShareCount: 30,
+              includeDependenciesRecursively: false,
+              priority: 7,
+            },
+            { name: 'frame', test: /console\/app\/(?:frame|live)\.tsx?$/, priority: 7 },
+            { name: 'work', test: /console\/(?:app\/staff-frame|work\/work-page)\.tsx$/, priority: 6 },
+            { name: 'fields', test: /console\/ui\/(?:fields|form-dialog|menu|tabs|checkbox-group)\.tsx$/, priority: 5 },
+            { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2, priority: 4 },
+          ],
+        },
+      },
     },
   },
 });

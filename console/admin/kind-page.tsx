@@ -13,7 +13,7 @@ import { useWhen } from '#console/i18n/when.ts';
 import { ButtonLink } from '#console/ui/button.tsx';
 import { type DataColumn, DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { SearchField } from '#console/ui/fields.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import { Badge, Dot, EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
 
 const isLike = (one: Configured, typed: string): boolean =>

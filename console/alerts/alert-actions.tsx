@@ -13,7 +13,7 @@ import { useShortcuts } from '#console/app/shortcuts.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Row } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 const atOnce = { start: 'startAlert', reopen: 'reopenAlert', unlink: 'unlinkAlert' } as const;
 type AtOnce = keyof typeof atOnce;

@@ -6,6 +6,7 @@ import { AlertStatusBadge, PriorityBadge } from '#console/records/badges.tsx';
 import { ContactName } from '#console/records/contact-name.tsx';
 import { DueWords } from '#console/records/due-words.tsx';
 import { TypeName } from '#console/records/names.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { Badge } from '#console/ui/surface.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
@@ -13,6 +14,8 @@ interface AlertListProps {
   alerts: readonly AlertAnswer[];
   current: string | undefined;
   hrefOf: (id: string) => string;
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
 }
 
 const Row = ({ alert, isCurrent, href }: { alert: AlertAnswer; isCurrent: boolean; href: string }) => {
@@ -42,8 +45,16 @@ const Row = ({ alert, isCurrent, href }: { alert: AlertAnswer; isCurrent: boolea
   );
 };
 
+/** With or without one of them. */
+export const toggled = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
+
 /** The alerts of a list; the one that is looked at is kept in sight. */
-export const AlertList = ({ alerts, current, hrefOf }: AlertListProps) => {
+export const AlertList = ({ alerts, current, hrefOf, selected, onSelect }: AlertListProps) => {
+  const text = useText();
   const list = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked for again for another one
   useEffect(() => {
@@ -52,7 +63,12 @@ export const AlertList = ({ alerts, current, hrefOf }: AlertListProps) => {
   return (
     <ul className={styles.rows} ref={list}>
       {alerts.map((alert) => (
-        <li key={alert.id}>
+        <li key={alert.id} className={styles.pick}>
+          <Checkbox
+            aria-label={text('alerts.select', { name: alert.description ?? alert.id })}
+            isSelected={selected.has(alert.id)}
+            onChange={() => onSelect(toggled(selected, alert.id))}
+          />
           <Row alert={alert} isCurrent={alert.id === current} href={hrefOf(alert.id)} />
         </li>
       ))}

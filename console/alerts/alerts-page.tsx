@@ -3,7 +3,7 @@ import { Outlet, useMatch, useNavigate, useSearch } from '@tanstack/react-router
 import { BellPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { AlertFilters } from '#console/alerts/alert-filters.tsx';
-import { AlertList } from '#console/alerts/alert-list.tsx';
+import { AlertList, toggled } from '#console/alerts/alert-list.tsx';
 import { summaryQuery } from '#console/alerts/alert-queries.ts';
 import { alertQueryOf, beside, defaultAlertView, everyAlert, hrefOfAlerts } from '#console/alerts/alert-search.ts';
 import styles from '#console/alerts/alerts.module.css';
@@ -18,6 +18,7 @@ import { Button } from '#console/ui/button.tsx';
 import { classes } from '#console/ui/classes.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
+import { BulkBar } from '#console/work/bulk/bulk-bar.tsx';
 import { ViewLinks } from '#console/work/view-links.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
@@ -32,12 +33,14 @@ export const AlertsPage = () => {
   const search = useSearch({ from: '/staff/alerts' });
   const current = useMatch({ from: '/staff/alerts/$id', shouldThrow: false })?.params.id;
   const [isNewOpen, setNewOpen] = useState(false);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const query = alertQueryOf(search);
   const list = usePages<AlertAnswer>(
     ['alerts', 'list', query],
     async (place, signal) => (await api.listAlerts({ query: { ...query, ...place, limit: pageSize }, signal })).data,
   );
   const ids = list.items.map(({ id }) => id);
+  const chosen = list.items.filter(({ id }) => selected.has(id));
   const open = (id: string | undefined) => void navigate({ href: hrefOfAlerts(search, id), replace: true });
   const next = beside(ids, current, 1);
   useEffect(() => {
@@ -47,6 +50,7 @@ export const AlertsPage = () => {
   useShortcuts({
     j: () => open(beside(ids, current, 1)),
     k: () => open(beside(ids, current, -1)),
+    ...(current !== undefined && { x: () => setSelected(toggled(selected, current)) }),
   });
   const view = search.view ?? defaultAlertView;
   return (
@@ -82,9 +86,28 @@ export const AlertsPage = () => {
               <p>{text('alerts.emptyText')}</p>
             </EmptyState>
           ) : (
-            <AlertList alerts={list.items} current={current} hrefOf={(id) => hrefOfAlerts(search, id)} />
+            <AlertList
+              alerts={list.items}
+              current={current}
+              hrefOf={(id) => hrefOfAlerts(search, id)}
+              selected={selected}
+              onSelect={setSelected}
+            />
           )}
           <More list={list} />
+          {chosen.length > 0 && (
+            <BulkBar
+              of="alerts"
+              records={chosen}
+              whole={undefined}
+              onDone={() => {
+                setSelected(new Set());
+                void queries.invalidateQueries({ queryKey: ['alerts'] });
+                for (const { id } of chosen) void queries.invalidateQueries({ queryKey: ['alert', id] });
+              }}
+              onClear={() => setSelected(new Set())}
+            />
+          )}
         </section>
         <section className={styles.pane} aria-label={text('alerts.chosen')}>
           <TriageProvider value={{ ids, open, back: hrefOfAlerts(search) }}>

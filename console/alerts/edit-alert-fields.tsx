@@ -3,9 +3,10 @@ import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
 import { RecordFields } from '#console/records/record-fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { faultAt } from '#console/ui/failure.tsx';
-import { Checkbox, Select, TextField } from '#console/ui/fields.tsx';
+import { Select, TextField } from '#console/ui/fields.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
 interface EditAlertFieldsProps {

@@ -21,7 +21,7 @@ import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { EmptyState, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 const shownPointers = ['/type', '/contactId', '/priority', '/description', '/course', '/course/code'];
 

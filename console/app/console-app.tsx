@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { IntlProvider } from 'react-intl';
 import { Problem } from '#client/client.ts';
@@ -12,8 +12,10 @@ import type { ConsoleSettings } from '#console/app/settings.ts';
 import { applyTheme } from '#console/app/theme.ts';
 import { isRightToLeft } from '#console/i18n/languages.ts';
 import type { Messages } from '#console/i18n/rooms/joined.ts';
+import { later } from '#console/ui/later.tsx';
+import { onFirstToast } from '#console/ui/toast.ts';
 
-const Toasts = lazy(async () => ({ default: (await import('#console/ui/toast.tsx')).Toasts }));
+const Toasts = later(async () => (await import('#console/ui/toasts.tsx')).Toasts);
 
 const freshForMs = 10_000;
 
@@ -47,6 +49,8 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
     const client = openQueries();
     return { context: opened, queries: client, router: createConsoleRouter({ ...opened, queries: client }) };
   }, [settings]);
+  const [isSaying, setSaying] = useState(false);
+  useEffect(() => onFirstToast(() => setSaying(true)), []);
   useEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
@@ -58,9 +62,7 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
         <ConsoleContextProvider.Provider value={context}>
           <QueryClientProvider client={queries}>
             <RouterProvider router={router} />
-            <Suspense>
-              <Toasts />
-            </Suspense>
+            {isSaying && <Toasts />}
           </QueryClientProvider>
         </ConsoleContextProvider.Provider>
       </I18nProvider>

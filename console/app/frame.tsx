@@ -1,13 +1,18 @@
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
-import { AccountMenu } from '#console/app/account-menu.tsx';
+import { Connection } from '#console/app/connection.tsx';
 import { useConsole } from '#console/app/context.ts';
 import { Crest } from '#console/app/crest.tsx';
 import styles from '#console/app/frame.module.css';
 import { useText } from '#console/i18n/use-text.ts';
+import { later } from '#console/ui/later.tsx';
 
-const LocalBar = lazy(() => import('#console/local/local-bar.tsx'));
+const AccountMenu = later(
+  async () => (await import('#console/app/account-menu.tsx')).AccountMenu,
+  <div className={styles.account} />,
+);
+const LocalBar = later(async () => (await import('#console/local/local-bar.tsx')).LocalBar);
 
 /**
  * What is around every screen: a way past it, the head with `head` beside name and account, and on
@@ -28,16 +33,13 @@ export const Frame = ({ head, side }: { head?: ReactNode; side?: ReactNode }) =>
           <Crest name={settings.name} />
           {head}
           <AccountMenu />
+          <Connection />
         </header>
         {side}
         <main id="content" tabIndex={-1} className={side ? styles.main : styles.narrow}>
           <Outlet />
         </main>
-        {settings.local && (
-          <Suspense>
-            <LocalBar />
-          </Suspense>
-        )}
+        {settings.local && <LocalBar />}
       </div>
     </RouterProvider>
   );

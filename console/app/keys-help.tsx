@@ -3,7 +3,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Dialog } from '#console/ui/dialog.tsx';
 
 /** Every key that does something, on any screen. */
-export const KeysHelp = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
+export const KeysHelp = ({ onClose }: { onClose: () => void }) => {
   const text = useText();
   const to = (place: string) => text('help.go', { place });
   const keys: [string, string][] = [
@@ -24,7 +24,7 @@ export const KeysHelp = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
     ['?', text('help.this')],
   ];
   return (
-    <Dialog title={text('help.title')} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={text('help.title')} isOpen onClose={onClose}>
       <dl className={styles.keys}>
         {keys.map(([key, what]) => [
           <dt key={key}>

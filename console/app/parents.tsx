@@ -36,9 +36,10 @@ const requireSignIn = ({ context, location }: { context: RouterContext; location
 export const staffRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'staff',
-  beforeLoad: async ({ context, location }) => {
-    requireSignIn({ context, location });
-    const me = await context.queries.fetchQuery(meQuery(context.api, context.session.person()?.id ?? ''));
+  beforeLoad: requireSignIn,
+  // Beside what the screen asks for, and before it is drawn.
+  loader: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery(context.api, context.session.person()?.id ?? ''));
     if (!me.isStaff) throw redirect({ to: '/portal' });
   },
   component: lazyRouteComponent(() => import('#console/app/staff-frame.tsx'), 'StaffFrame'),

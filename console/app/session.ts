@@ -1,8 +1,12 @@
-import * as oauth from 'oauth4webapi';
+import type * as oauthModule from 'oauth4webapi';
 import { noteServerDate, serverNow } from '#console/app/server-clock.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
+import { tokensKey } from '#console/app/signed-in.ts';
 
 // Signing in: OpenID Connect, authorization code with PKCE. Tokens stay in this tab.
+
+/** A page that is only shown needs none of it. */
+const protocol = (): Promise<typeof oauthModule> => import('oauth4webapi');
 
 export interface SignedIn {
   id: string;
@@ -32,6 +36,8 @@ export interface Session {
   person(): SignedIn | undefined;
   /** A token that is valid for a while still; undefined when nobody is signed in. */
   token(): Promise<string | undefined>;
+  /** Reads what signing in takes, so that a press on the button leads on at once. */
+  prepare(): void;
   /**
    * Leaves for the issuer's page; comes back to `path`.
    * @param as whom the issuer is to offer; `anew` asks who it is, also where somebody is signed in
@@ -44,7 +50,6 @@ export interface Session {
   distrust(): void;
 }
 
-const tokensKey = 'caseward.tokens';
 const underWayKey = 'caseward.sign-in';
 const signedInPath = '/signed-in';
 // A token that ends within a minute may end on its way.
@@ -75,15 +80,20 @@ const personIn = (idToken: string): SignedIn => {
 
 export const openSession = (settings: ConsoleSettings): Session => {
   const redirectUri = `${location.origin}${signedInPath}`;
-  const insecure = { [oauth.allowInsecureRequests]: location.protocol === 'http:' };
-  let metadata: Promise<oauth.AuthorizationServer> | undefined;
+  const insecure = ({ allowInsecureRequests }: typeof oauthModule) => ({
+    [allowInsecureRequests]: location.protocol === 'http:',
+  });
+  let metadata: Promise<oauthModule.AuthorizationServer> | undefined;
   let renewal: Promise<Tokens | undefined> | undefined;
 
-  const discover = async (): Promise<oauth.AuthorizationServer> => {
+  const discover = async (): Promise<oauthModule.AuthorizationServer> => {
     const issuer = new URL(settings.issuer);
-    const response = settings.discovery
-      ? await fetch(settings.discovery, { headers: { accept: 'application/json' } })
-      : await oauth.discoveryRequest(issuer, insecure);
+    const { discovery } = settings;
+    const [oauth, found] = await Promise.all([
+      protocol(),
+      discovery === undefined ? undefined : fetch(discovery, { headers: { accept: 'application/json' } }),
+    ]);
+    const response = found ?? (await oauth.discoveryRequest(issuer, insecure(oauth)));
     noteServerDate(response.headers);
     return oauth.processDiscoveryResponse(issuer, response);
   };
@@ -95,13 +105,13 @@ export const openSession = (settings: ConsoleSettings): Session => {
     return metadata;
   };
   /** The client, with what the clocks of browser and issuer differ by. */
-  const client = (): oauth.Client => ({
+  const client = (oauth: typeof oauthModule): oauthModule.Client => ({
     client_id: settings.clientId,
     [oauth.clockSkew]: Math.round((serverNow() - Date.now()) / 1000),
     [oauth.clockTolerance]: 30,
   });
 
-  const keep = (answer: oauth.TokenEndpointResponse, before?: Tokens): Tokens => {
+  const keep = (answer: oauthModule.TokenEndpointResponse, before?: Tokens): Tokens => {
     const idToken = answer.id_token ?? '';
     const refreshToken = answer.refresh_token ?? before?.refreshToken;
     const tokens = {
@@ -122,10 +132,11 @@ export const openSession = (settings: ConsoleSettings): Session => {
   const renew = async (before: Tokens): Promise<Tokens | undefined> => {
     if (before.refreshToken === undefined) return signInAgain(before);
     try {
-      const as = await server();
-      const given = await oauth.refreshTokenGrantRequest(as, client(), oauth.None(), before.refreshToken, insecure);
+      const [oauth, as] = await Promise.all([protocol(), server()]);
+      const { None, processRefreshTokenResponse, refreshTokenGrantRequest: request } = oauth;
+      const given = await request(as, client(oauth), None(), before.refreshToken, insecure(oauth));
       noteServerDate(given.headers);
-      return keep(await oauth.processRefreshTokenResponse(as, client(), given), before);
+      return keep(await processRefreshTokenResponse(as, client(oauth), given), before);
     } catch (error) {
       // Without an answer the tokens may be good still; with one they are not.
       if (error instanceof TypeError) throw error;
@@ -146,8 +157,9 @@ export const openSession = (settings: ConsoleSettings): Session => {
       });
       return (await renewal)?.idToken;
     },
+    prepare: () => void server().catch(() => undefined),
     async signIn(path, { as, anew = false } = {}) {
-      const { authorization_endpoint: endpoint } = await server();
+      const [oauth, { authorization_endpoint: endpoint }] = await Promise.all([protocol(), server()]);
       if (endpoint === undefined) throw new Error('the issuer has no page to sign in at');
       const underWay: UnderWay = {
         verifier: oauth.generateRandomCodeVerifier(),
@@ -176,20 +188,20 @@ export const openSession = (settings: ConsoleSettings): Session => {
     async finish(answer) {
       const underWay = read<UnderWay>(underWayKey);
       if (!underWay) throw new Error('no sign-in was begun in this tab');
-      const as = await server();
-      const code = oauth.validateAuthResponse(as, client(), answer, underWay.state);
+      const [oauth, as] = await Promise.all([protocol(), server()]);
+      const code = oauth.validateAuthResponse(as, client(oauth), answer, underWay.state);
       const given = await oauth.authorizationCodeGrantRequest(
         as,
-        client(),
+        client(oauth),
         oauth.None(),
         code,
         redirectUri,
         underWay.verifier,
-        insecure,
+        insecure(oauth),
       );
       noteServerDate(given.headers);
       const expected = { expectedNonce: underWay.nonce, requireIdToken: true };
-      keep(await oauth.processAuthorizationCodeResponse(as, client(), given, expected));
+      keep(await oauth.processAuthorizationCodeResponse(as, client(oauth), given, expected));
       sessionStorage.removeItem(underWayKey);
       return underWay.path;
     },

@@ -3,7 +3,6 @@ import { BarChart3, Bell, BriefcaseBusiness, Keyboard, MapPinned, Settings2, Use
 import { useState } from 'react';
 import styles from '#console/app/frame.module.css';
 import { Frame } from '#console/app/frame.tsx';
-import { KeysHelp } from '#console/app/keys-help.tsx';
 import { useLive } from '#console/app/live.ts';
 import { useIsAdmin } from '#console/app/me.ts';
 import { NavigationLink } from '#console/app/navigation-link.tsx';
@@ -11,6 +10,9 @@ import { useShortcuts } from '#console/app/shortcuts.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { SearchBox } from '#console/search/search-box.tsx';
 import { IconButton } from '#console/ui/button.tsx';
+import { later } from '#console/ui/later.tsx';
+
+const KeysHelp = later(async () => (await import('#console/app/keys-help.tsx')).KeysHelp);
 
 /** What is around every screen of staff: where one can go, the search box, who one is. */
 export const StaffFrame = () => {
@@ -64,7 +66,7 @@ export const StaffFrame = () => {
           </nav>
         }
       />
-      <KeysHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {isHelpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}
     </>
   );
 };

@@ -13,6 +13,7 @@ export const Welcome = () => {
   const text = useText();
   const [failure, setFailure] = useState<unknown>();
   const name = settings.name ?? text('app.name');
+  useEffect(() => session.prepare(), [session]);
   return (
     <main className={styles.welcome}>
       <Page title={text('app.welcome', { name })}>

@@ -4,7 +4,7 @@ import { useApi } from '#console/app/context.ts';
 import { type CaseRecord, type CaseSummary, caseQueries, type Right } from '#console/case/case-queries.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import type { ConfiguredMap } from '#console/records/configured-map.ts';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** The case that a page shows. */
 export const CaseContext = createContext<CaseSummary | undefined>(undefined);

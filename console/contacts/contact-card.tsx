@@ -6,6 +6,7 @@ import { hrefOfContact } from '#console/contacts/contact-search.ts';
 import styles from '#console/contacts/contacts.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { StatusBadge } from '#console/records/badges.tsx';
+import { spelledOut } from '#console/records/field-name.ts';
 import { PersonName } from '#console/records/names.tsx';
 import { Badge, Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -60,7 +61,10 @@ export const ContactCard = ({ contact }: { contact: Contact }) => {
         <ContactLabels contact={contact} />
         <ContactWays contact={contact} />
         <Facts
-          facts={Object.entries(network).map(([role, { user }]) => [role, <PersonName key={role} of={{ user }} />])}
+          facts={Object.entries(network).map(([role, { user }]) => [
+            spelledOut(role),
+            <PersonName key={role} of={{ user }} />,
+          ])}
         />
         {cases.length > 0 && (
           <div>

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-aria-components/Link';
+import { useIntl } from 'react-intl';
 import { useApi } from '#console/app/context.ts';
 import { ContactLabels, ContactWays } from '#console/contacts/contact-card.tsx';
 import styles from '#console/contacts/contacts.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { Ago } from '#console/records/due-words.tsx';
+import { spelledOut } from '#console/records/field-name.ts';
 import { PersonName } from '#console/records/names.tsx';
 import { Card, Facts, Quiet, Stack } from '#console/ui/surface.tsx';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -40,8 +42,12 @@ const ContactSegments = ({ id }: { id: string }) => {
 /** What is known of somebody. */
 export const ContactSide = ({ contact }: { contact: Contact }) => {
   const text = useText();
+  const { formatDisplayName } = useIntl();
   const { id, kind, attributes, network, courses, language, timeZone, updatedAt } = contact;
-  const attributeFacts = Object.entries(attributes).map(([name, value]): [string, string] => [name, String(value)]);
+  const attributeFacts = Object.entries(attributes).map(([name, value]): [string, string] => [
+    spelledOut(name),
+    String(value),
+  ]);
   return (
     <Stack>
       <Card title={text('contacts.facts')}>
@@ -53,10 +59,13 @@ export const ContactSide = ({ contact }: { contact: Contact }) => {
             [text('contacts.kind'), text(`contacts.kind.${kind}`)],
             ...attributeFacts,
             ...Object.entries(network).map(([role, { user }]): [string, React.ReactNode] => [
-              role,
+              spelledOut(role),
               <PersonName key={role} of={{ user }} />,
             ]),
-            language !== undefined && [text('contacts.language'), language],
+            language !== undefined && [
+              text('contacts.language'),
+              formatDisplayName(language, { type: 'language' }) ?? language,
+            ],
             timeZone !== undefined && [text('contacts.timeZone'), timeZone],
             [text('work.column.updated'), <Ago key="updated" at={updatedAt} />],
           ]}

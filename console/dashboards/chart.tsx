@@ -33,7 +33,8 @@ const colours = () => ({
 const optionOf = ({ table, form, label }: ChartProps) => {
   const { ink, quiet, line, series } = colours();
   const names = table.rows.map(({ name }) => name);
-  const text = { color: ink, fontFamily: 'inherit' };
+  // By name: a chart measures its words where nothing is inherited.
+  const text = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily };
   const shared = {
     animation: false,
     color: series,

@@ -16,8 +16,9 @@ import { dateAt, type Period, periodOf, presetOf, presets } from '#console/dashb
 import { TargetsReport } from '#console/dashboards/targets-report.tsx';
 import { WorkloadReport } from '#console/dashboards/workload-report.tsx';
 import { useText } from '#console/i18n/use-text.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DateField } from '#console/ui/date-fields.tsx';
-import { Checkbox, Select } from '#console/ui/fields.tsx';
+import { Select } from '#console/ui/fields.tsx';
 import { Page } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
 

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { useText } from '#console/i18n/use-text.ts';
 import { type Faults, localStack } from '#console/local/stack-api.ts';
 import { Button } from '#console/ui/button.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { Actions } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { Checkbox, NumberField } from '#console/ui/fields.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { NumberField } from '#console/ui/fields.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** Lets things go wrong, to see that nothing is lost and nothing is done twice. */
 export const FaultsPanel = () => {

@@ -5,7 +5,7 @@ import { useWhen } from '#console/i18n/when.ts';
 import styles from '#console/local/local.module.css';
 import { type LocalMail, localStack } from '#console/local/stack-api.ts';
 import { Failure } from '#console/ui/failure.tsx';
-import { SearchField } from '#console/ui/fields.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import { EmptyState, Quiet, Skeleton } from '#console/ui/surface.tsx';
 
 const everyMs = 2000;

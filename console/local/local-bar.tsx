@@ -5,27 +5,14 @@ import { useIntl } from 'react-intl';
 import { useConsole } from '#console/app/context.ts';
 import { useServerNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { EventsPanel } from '#console/local/events-panel.tsx';
-import { FaultsPanel } from '#console/local/faults-panel.tsx';
-import { InboxPanel } from '#console/local/inbox-panel.tsx';
-import { LettersPanel } from '#console/local/letters-panel.tsx';
 import styles from '#console/local/local.module.css';
+import type { Panel } from '#console/local/panel-dialog.tsx';
 import { localStack } from '#console/local/stack-api.ts';
-import { TravelPanel } from '#console/local/travel-panel.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
-import { Dialog } from '#console/ui/dialog.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { later } from '#console/ui/later.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
-const panels = ['inbox', 'events', 'letters', 'faults', 'travel'] as const;
-type Panel = (typeof panels)[number];
-
-const content: Record<Panel, () => React.JSX.Element> = {
-  inbox: InboxPanel,
-  events: EventsPanel,
-  letters: LettersPanel,
-  faults: FaultsPanel,
-  travel: TravelPanel,
-};
+const PanelDialog = later(async () => (await import('#console/local/panel-dialog.tsx')).PanelDialog);
 
 const leaps = [
   { by: 'PT1H', key: 'local.hour' },
@@ -33,14 +20,19 @@ const leaps = [
   { by: 'P7D', key: 'local.week' },
 ] as const;
 
+const narrow = matchMedia('(max-width: 720px)');
+
 /** On the local stack: travelling in time, the inbox, events, dead letters, faults, who one is. */
-const LocalBar = () => {
+export const LocalBar = () => {
   const { session } = useConsole();
   const text = useText();
   const { formatDate } = useIntl();
   const queries = useQueryClient();
   const now = useServerNow(1000);
-  const [isOpen, setOpen] = useState(() => sessionStorage.getItem('caseward.local-bar') !== 'closed');
+  // On a telephone it would lie before half of the page.
+  const [isOpen, setOpen] = useState(
+    () => (sessionStorage.getItem('caseward.local-bar') ?? (narrow.matches ? 'closed' : 'open')) === 'open',
+  );
   const [panel, setPanel] = useState<Panel>();
   const [leap, setLeap] = useState<string>();
   const toggle = () => {
@@ -59,7 +51,6 @@ const LocalBar = () => {
       setLeap(undefined);
     }
   };
-  const Content = panel && content[panel];
   return (
     <aside className={styles.bar} aria-label={text('local.title')}>
       <IconButton label={text(isOpen ? 'local.hide' : 'local.show')} size="small" onPress={toggle}>
@@ -104,16 +95,7 @@ const LocalBar = () => {
           </Button>
         </>
       )}
-      <Dialog
-        title={panel ? text(`local.${panel}`) : ''}
-        isOpen={panel !== undefined}
-        onClose={() => setPanel(undefined)}
-        isWide
-      >
-        {Content && <Content />}
-      </Dialog>
+      {panel && <PanelDialog panel={panel} onClose={() => setPanel(undefined)} />}
     </aside>
   );
 };
-
-export default LocalBar;

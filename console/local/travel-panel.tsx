@@ -7,7 +7,7 @@ import { Button } from '#console/ui/button.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { Actions } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** To an instant: whatever falls due on the way happens, in order and each once. */
 export const TravelPanel = () => {

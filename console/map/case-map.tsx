@@ -8,6 +8,13 @@ import { boundsOf, type CasesOnMap } from '#console/map/map-cases.ts';
 import { pageColour } from '#console/ui/page-colour.ts';
 import { Banner } from '#console/ui/surface.tsx';
 
+interface ShownPlaces {
+  cases: CasesOnMap;
+  /** What is looked at first; everything there is without it. */
+  lat: number | undefined;
+  lon: number | undefined;
+}
+
 const clusterPixels = 46;
 const closest = 15;
 
@@ -68,13 +75,16 @@ const styleOf = (cases: CasesOnMap, basemap: string | undefined): StyleSpecifica
   };
 };
 
-const show = (map: Maplibre, cases: CasesOnMap): void => {
+const show = (map: Maplibre, { cases, lat, lon }: ShownPlaces): void => {
+  if (lat !== undefined && lon !== undefined) {
+    map.jumpTo({ center: [lon, lat], zoom: closest });
+    return;
+  }
   const bounds = boundsOf(cases);
   if (bounds) map.fitBounds(bounds, { padding: 48, maxZoom: closest, animate: false });
 };
 
-interface CaseMapProps {
-  cases: CasesOnMap;
+interface CaseMapProps extends ShownPlaces {
   basemap: string | undefined;
   onOpen: (id: string) => void;
 }
@@ -97,18 +107,18 @@ const listen = (map: Maplibre, onOpen: (id: string) => void): void => {
 };
 
 /** The map itself. Everything on it is in the list beside it, for the keyboard. */
-const CaseMap = ({ cases, basemap, onOpen }: CaseMapProps) => {
+const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
   const text = useText();
   const place = useRef<HTMLDivElement>(null);
-  const latest = useRef({ cases, onOpen });
+  const latest = useRef({ cases, lat, lon, onOpen });
   const drawn = useRef<Maplibre>(undefined);
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    latest.current = { cases, onOpen };
+    latest.current = { cases, lat, lon, onOpen };
     const map = drawn.current;
     void map?.getSource<GeoJSONSource>('cases')?.setData(cases as never);
-    if (map) show(map, cases);
-  }, [cases, onOpen]);
+    if (map) show(map, latest.current);
+  }, [cases, lat, lon, onOpen]);
   useEffect(() => {
     if (!place.current) return;
     let map: Maplibre;
@@ -121,7 +131,7 @@ const CaseMap = ({ cases, basemap, onOpen }: CaseMapProps) => {
     }
     drawn.current = map;
     map.addControl(new NavigationControl({ showCompass: false }));
-    map.once('load', () => show(map, latest.current.cases));
+    map.once('load', () => show(map, latest.current));
     listen(map, (id) => latest.current.onOpen(id));
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     const repaint = () => map.setStyle(styleOf(latest.current.cases, basemap));

@@ -20,7 +20,7 @@ const everything = '*';
 
 /** Open cases where they are, drawn from the search that the lists use; the same as a list. */
 export const MapPage = () => {
-  const { type } = useSearch({ from: '/staff/map' });
+  const { type, lat, lon } = useSearch({ from: '/staff/map' });
   const { settings } = useConsole();
   const api = useApi();
   const text = useText();
@@ -53,7 +53,7 @@ export const MapPage = () => {
       {found.isSuccess && features.length > 0 && (
         <div className={styles.both}>
           <Suspense fallback={<Skeleton lines={8} />}>
-            <CaseMap cases={found.data} basemap={settings.basemap} onOpen={open} />
+            <CaseMap cases={found.data} basemap={settings.basemap} lat={lat} lon={lon} onOpen={open} />
           </Suspense>
           <ol className={styles.list} aria-label={text('map.list')}>
             {features.map(({ properties: { id, reference, subject, dueAt } }) => (

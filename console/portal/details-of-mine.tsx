@@ -9,7 +9,7 @@ import { Actions } from '#console/ui/dialog.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Card, Facts } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 const names = ['name', 'email', 'phone'] as const;
 type Changes = Partial<Record<(typeof names)[number], string>>;

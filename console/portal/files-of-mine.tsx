@@ -9,7 +9,7 @@ import styles from '#console/portal/portal.module.css';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Card, Quiet } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 import { putFile } from '#console/ui/upload.ts';
 
 const kilobyte = 1000;

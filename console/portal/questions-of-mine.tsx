@@ -8,7 +8,7 @@ import { Button } from '#console/ui/button.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Card, Quiet } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 import { useDraft } from '#console/ui/use-draft.ts';
 
 const OpenQuestion = ({ mine, question }: { mine: MyCase; question: MyQuestion }) => {

@@ -6,7 +6,7 @@ import { Button } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** A requester wants no more of it: the case is closed as cancelled, which they are asked about. */
 export const Withdraw = ({ mine }: { mine: MyCase }) => {

@@ -1,9 +1,10 @@
 import { useText } from '#console/i18n/use-text.ts';
 import { ContactField } from '#console/records/contact-field.tsx';
 import { useDirectory } from '#console/records/directory.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { CheckboxGroup } from '#console/ui/checkbox-group.tsx';
 import { DateField, InstantField } from '#console/ui/date-fields.tsx';
-import { Checkbox, ComboBox, type FieldWords, NumberField, Select, TextField } from '#console/ui/fields.tsx';
+import { ComboBox, type FieldWords, NumberField, Select, TextField } from '#console/ui/fields.tsx';
 import { Row } from '#console/ui/surface.tsx';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 

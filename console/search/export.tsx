@@ -7,7 +7,7 @@ import type { SearchAddress } from '#console/search/search-address.ts';
 import { Button } from '#console/ui/button.tsx';
 import { downloadFile } from '#console/ui/download.ts';
 import { Menu } from '#console/ui/menu.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 const operations = { cases: 'searchCases', alerts: 'searchAlerts', contacts: 'searchContacts' } as const;
 type ExportFormat = 'csv' | 'geojson';

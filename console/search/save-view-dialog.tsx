@@ -8,12 +8,13 @@ import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import type { ViewSubject } from '#console/records/views.ts';
 import { Button } from '#console/ui/button.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { CheckboxGroup } from '#console/ui/checkbox-group.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
-import { Checkbox, TextField } from '#console/ui/fields.tsx';
+import { TextField } from '#console/ui/fields.tsx';
 import { Banner, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 import { hrefOfView } from '#console/work/work-search.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 
@@ -21,13 +22,14 @@ interface SaveViewDialogProps {
   of: ViewSubject;
   condition: Condition;
   sort?: OperationInput<'createView'>['body']['sort'];
+  columns?: readonly string[] | undefined;
   /** Words that were searched: a view is of filters, and does not keep them. */
   words?: string | undefined;
   onClose: () => void;
 }
 
 /** Keeps a list under a name, for oneself or for teams. */
-export const SaveViewDialog = ({ of, condition, sort, words, onClose }: SaveViewDialogProps) => {
+export const SaveViewDialog = ({ of, condition, sort, columns, words, onClose }: SaveViewDialogProps) => {
   const api = useApi();
   const text = useText();
   const queries = useQueryClient();
@@ -39,8 +41,19 @@ export const SaveViewDialog = ({ of, condition, sort, words, onClose }: SaveView
   const [isPinned, setPinned] = useState(true);
   const save = useMutation({
     mutationFn: async () =>
-      (await api.createView({ body: { name, for: of, condition, shared, pinned: isPinned, ...(sort && { sort }) } }))
-        .data,
+      (
+        await api.createView({
+          body: {
+            name,
+            for: of,
+            condition,
+            shared,
+            pinned: isPinned,
+            ...(sort && { sort }),
+            ...(columns && { columns: [...columns] }),
+          },
+        })
+      ).data,
     onSuccess: async ({ key }) => {
       await queries.invalidateQueries({ queryKey: ['views'] });
       void queries.invalidateQueries({ queryKey: [of, 'counts'] });

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { hrefOfSearch } from '#console/search/search-address.ts';
-import { SearchField } from '#console/ui/fields.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 
 /** The one box: cases, alerts and contacts. A whole reference leads straight to its case. */

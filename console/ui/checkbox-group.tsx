@@ -2,8 +2,9 @@ import { CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/Checkb
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import styles from '#console/ui/field.module.css';
-import { Checkbox, type Choice, type FieldWords } from '#console/ui/fields.tsx';
+import type { Choice, FieldWords } from '#console/ui/fields.tsx';
 
 interface CheckboxGroupProps extends FieldWords {
   choices: readonly Choice[];

@@ -2,9 +2,9 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader } from 'react-aria-components/Table';
 import { useShortcuts } from '#console/app/shortcuts.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classes } from '#console/ui/classes.ts';
 import styles from '#console/ui/data-table.module.css';
-import { Checkbox } from '#console/ui/fields.tsx';
 import { focusedRow, focusRowBeside } from '#console/ui/row-focus.ts';
 
 export interface DataColumn<Item> {

@@ -1,7 +1,6 @@
-import { Check, ChevronDown, Minus, X } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { Checkbox as AriaCheckbox, type CheckboxProps as AriaCheckboxProps } from 'react-aria-components/Checkbox';
 import { ComboBox as AriaComboBox, type ComboBoxProps as AriaComboBoxProps } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Group } from 'react-aria-components/Group';
@@ -11,7 +10,6 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { NumberField as AriaNumberField, type NumberFieldProps } from 'react-aria-components/NumberField';
 import { Popover } from 'react-aria-components/Popover';
 import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components/RadioGroup';
-import { SearchField as AriaSearchField, type SearchFieldProps } from 'react-aria-components/SearchField';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
 import { Text } from 'react-aria-components/Text';
 import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
@@ -82,32 +80,6 @@ export const NumberField = ({ label, hint, error, ...props }: NumberProps) => (
     <FieldHints hint={hint} error={error} />
   </AriaNumberField>
 );
-
-export const SearchField = ({
-  label,
-  isLabelHidden,
-  placeholder,
-  ...props
-}: Omit<SearchFieldProps, 'className' | 'children'> & {
-  label: string;
-  isLabelHidden?: boolean;
-  placeholder?: string;
-}) => {
-  const text = useText();
-  return (
-    <AriaSearchField {...props} className={styles.field}>
-      <Label className={isLabelHidden ? 'visually-hidden' : styles.label}>{label}</Label>
-      <Group className={styles.group}>
-        <Input placeholder={placeholder} />
-        {props.value !== '' && (
-          <AriaButton aria-label={text('action.clear')} className={styles.clear ?? ''}>
-            <X size={16} aria-hidden />
-          </AriaButton>
-        )}
-      </Group>
-    </AriaSearchField>
-  );
-};
 
 export interface Choice {
   id: string;
@@ -239,22 +211,6 @@ export const ComboBox = ({
     </AriaComboBox>
   );
 };
-
-export const Checkbox = ({
-  children,
-  ...props
-}: Omit<AriaCheckboxProps, 'className' | 'children'> & { children?: ReactNode }) => (
-  <AriaCheckbox {...props} className={styles.check}>
-    {({ isSelected, isIndeterminate }) => (
-      <>
-        <span className={styles.box}>
-          {isIndeterminate ? <Minus aria-hidden /> : isSelected && <Check aria-hidden />}
-        </span>
-        {children !== undefined && <span>{children}</span>}
-      </>
-    )}
-  </AriaCheckbox>
-);
 
 /** One of two to five choices that are all to be seen. */
 export const RadioGroup = ({ label, hint, error, choices, value, onChange, ...props }: ChoiceProps) => (

@@ -31,8 +31,17 @@ const Subject = ({ record }: { record: CaseAnswer }) => {
   );
 };
 
-/** The columns of a list of cases. */
-export const useCaseColumns = (): DataColumn<CaseAnswer>[] => {
+/** The columns of a list of cases: those that were chosen, and always what each is about. */
+export const useCaseColumns = (chosen?: readonly string[]): DataColumn<CaseAnswer>[] => {
+  const all = useAllCaseColumns();
+  if (!chosen) return all;
+  return all.flatMap((column) =>
+    column.id === 'subject' || chosen.includes(column.id) ? [{ ...column, isTertiary: false }] : [],
+  );
+};
+
+/** Every column that a list of cases can have, by the names of fields. */
+export const useAllCaseColumns = (): DataColumn<CaseAnswer>[] => {
   const text = useText();
   return [
     {
@@ -47,7 +56,7 @@ export const useCaseColumns = (): DataColumn<CaseAnswer>[] => {
       isSecondary: true,
     },
     {
-      id: 'contact',
+      id: 'contactId',
       name: text('work.column.contact'),
       cell: ({ contactId }) => (
         <span className={styles.person}>

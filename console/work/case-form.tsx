@@ -7,8 +7,9 @@ import { prioritiesInOrder } from '#console/records/configured-map.ts';
 import { ContactField } from '#console/records/contact-field.tsx';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { faultAt } from '#console/ui/failure.tsx';
-import { Checkbox, Select, TextField } from '#console/ui/fields.tsx';
+import { Select, TextField } from '#console/ui/fields.tsx';
 import { type CaseDraft, type CaseTypeKeyed, draftOfType, mayRaise, recordOfDraft } from '#console/work/new-case.ts';
 
 /** Types of which this person may raise cases. */

@@ -18,7 +18,7 @@ export const DeleteView = ({ view }: { view: ViewAnswer }) => {
   const { id } = usePerson();
   const isAdmin = useIsAdmin();
   const [isAsked, setAsked] = useState(false);
-  if (view.builtIn || !(isAdmin || view.createdBy?.id === id)) return null;
+  if (!(isAdmin || view.createdBy?.id === id)) return null;
   const remove = async () => {
     await api.deleteView({ path: { key: view.key } });
     await navigate({ to: '/work', search: {} });

@@ -7,7 +7,7 @@ import { Button } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { EmptyState, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 import { CaseForm, useRaisableTypes } from '#console/work/case-form.tsx';
 import { bodyOfDraft, type CaseDraft, firstDraft, pointersOfForm } from '#console/work/new-case.ts';
 

@@ -1,25 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Bookmark, Hand, Plus } from 'lucide-react';
+import { Bookmark, Columns3, Hand, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { More } from '#console/records/more.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { viewsQuery } from '#console/records/views.ts';
-import { SaveViewDialog } from '#console/search/save-view-dialog.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
+import { later } from '#console/ui/later.tsx';
 import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
-import { BulkBar } from '#console/work/bulk/bulk-bar.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
-import { DeleteView } from '#console/work/delete-view.tsx';
-import { Filters } from '#console/work/filters.tsx';
-import { NewCaseDialog } from '#console/work/new-case-dialog.tsx';
+import { caseList, hasKnownOrder } from '#console/work/case-list.ts';
 import { ViewLinks } from '#console/work/view-links.tsx';
+import styles from '#console/work/work.module.css';
 import {
+  columnsOf,
   conditionOfList,
   defaultView,
   hrefOfView,
@@ -30,7 +29,19 @@ import {
 } from '#console/work/work-search.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 
-const pageSize = 50;
+// Where a list shows all of its columns.
+const wide = matchMedia('(min-width: 1401px)');
+
+// The list is there before what is done with it.
+const BulkBar = later(async () => (await import('#console/work/bulk/bulk-bar.tsx')).BulkBar);
+const ColumnsDialog = later(async () => (await import('#console/work/columns-dialog.tsx')).ColumnsDialog);
+const DeleteView = later(async () => (await import('#console/work/delete-view.tsx')).DeleteView);
+const Filters = later(
+  async () => (await import('#console/work/filters.tsx')).Filters,
+  <div className={styles.filtersPlace} />,
+);
+const NewCaseDialog = later(async () => (await import('#console/work/new-case-dialog.tsx')).NewCaseDialog);
+const SaveViewDialog = later(async () => (await import('#console/search/save-view-dialog.tsx')).SaveViewDialog);
 
 /** The lists of cases: what is mine, my teams', nobody's, late, and what people have saved. */
 export const WorkPage = () => {
@@ -44,17 +55,14 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
   const navigate = useNavigate();
   const text = useText();
   const word = useWord();
-  const columns = useCaseColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [asked, setAsked] = useState<'new-case' | 'save-view'>();
+  const [asked, setAsked] = useState<'new-case' | 'save-view' | 'columns'>();
   const { data: views } = useQuery(viewsQuery(api, 'cases'));
   const view = views?.find(({ key }) => key === (search.view ?? defaultView));
   const query = listQueryOf(search, view);
-  const list = usePages<CaseAnswer>(
-    ['cases', 'list', query],
-    async (place, signal) => (await api.listCases({ query: { ...query, ...place, limit: pageSize }, signal })).data,
-    views !== undefined,
-  );
+  const shownColumns = columnsOf(search, view);
+  const columns = useCaseColumns(shownColumns);
+  const list = usePages<CaseAnswer>(...caseList(api, query), views !== undefined || hasKnownOrder(search));
   const outdate = () => void queries.invalidateQueries({ queryKey: ['cases'] });
   const change = (changed: Partial<Record<keyof WorkSearch, string | undefined>>) =>
     void navigate({ to: '/work', search: readWorkSearch({ ...search, ...changed }), replace: true });
@@ -92,8 +100,12 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       title={text('work.title')}
       actions={
         <>
-          {view && <DeleteView view={view} />}
-          {isFiltered(search) && (
+          {view && !view.builtIn && <DeleteView view={view} />}
+          <Button onPress={() => setAsked('columns')}>
+            <Columns3 aria-hidden />
+            {text('work.columns')}
+          </Button>
+          {(isFiltered(search) || search.columns !== undefined) && (
             <Button onPress={() => setAsked('save-view')}>
               <Bookmark aria-hidden />
               {text('search.saveView')}
@@ -137,6 +149,7 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       <More list={list} />
       {selected.size > 0 && (
         <BulkBar
+          of="cases"
           records={list.items.filter(({ id }) => selected.has(id))}
           whole={list.hasMore && selected.size === list.items.length ? conditionOfList(search, view) : undefined}
           onDone={() => {
@@ -152,6 +165,14 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
           of="cases"
           condition={conditionOfList(search, view)}
           sort={query.sort}
+          columns={shownColumns}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === 'columns' && (
+        <ColumnsDialog
+          shown={columns.filter(({ isTertiary }) => !isTertiary || wide.matches).map(({ id }) => id)}
+          onChoose={(chosen) => change({ columns: chosen.join(',') })}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -14,6 +14,8 @@ export interface WorkSearch {
   category?: StatusCategory;
   priority?: string;
   group?: string;
+  /** What is shown of a row, by names of fields between commas. */
+  columns?: string;
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -33,6 +35,7 @@ export const readWorkSearch = (raw: Record<string, unknown>): WorkSearch =>
     category: oneOf(statusCategories, raw.category),
     priority: textOf(raw.priority),
     group: textOf(raw.group),
+    columns: textOf(raw.columns),
   });
 
 export const defaultView = 'mine';
@@ -41,11 +44,16 @@ export const defaultView = 'mine';
 export const sortOf = ({ sort }: WorkSearch, view?: { builtIn: boolean; sort?: string | undefined }): SortText =>
   sort ?? oneOf(sortOrders, view?.sort) ?? (view?.builtIn === false ? '-createdAt' : 'dueAt');
 
-export const listQueryOf = (search: WorkSearch, view?: { builtIn: boolean; sort?: string | undefined }) => ({
-  view: defaultView,
-  ...search,
-  sort: sortOf(search, view),
-});
+export const listQueryOf = (search: WorkSearch, view?: { builtIn: boolean; sort?: string | undefined }) => {
+  const { columns: _shown, ...asked } = search;
+  return { view: defaultView, ...asked, sort: sortOf(search, view) };
+};
+
+/** The columns that the address names, or else the view; undefined for those that all lists have. */
+export const columnsOf = (
+  { columns }: WorkSearch,
+  view?: { columns?: readonly string[] | undefined },
+): readonly string[] | undefined => columns?.split(',') ?? view?.columns;
 
 const filterFields = { type: 'case.type', category: 'case.category', priority: 'case.priority', group: 'case.group' };
 

@@ -80,3 +80,45 @@ test('[UI-1] what is reported again is one alert with all of its reports, and a 
   await page.getByRole('region', { name: 'Notes' }).getByText('I will call her').waitFor();
   await expectAccessible(page);
 });
+
+test('[UI-1] two people at one alert: both versions stand side by side, and nothing typed is lost', async () => {
+  const { id } = await raise('S114', 'Before');
+  const page = await open(`/alerts/${id}?view=all`, 'manager');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('Mine');
+  const { headers } = await here().as['another manager'].send('GET', `/v1/alerts/${id}`);
+  await here().as['another manager'].send('PATCH', `/v1/alerts/${id}`, {
+    body: { description: 'Theirs', priority: 'low' },
+    headers: { 'if-match': headers.get('etag') ?? '' },
+  });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('radio', { name: /Theirs/ }).waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Keep mine' }).click();
+  await page.getByRole('region', { name: 'The alert' }).getByText('Mine').waitFor();
+  expect(await here().as.manager.get(`/v1/alerts/${id}`)).toMatchObject({ description: 'Mine', priority: 'low' });
+});
+
+test('[UI-1] alerts that are selected are tried out together, and settled', async () => {
+  const ids = [await raise('S116', 'One of two'), await raise('S117', 'The other of two')].map(({ id }) => id);
+  await here().local.idle();
+  const page = await open('/alerts', 'manager');
+  await page.getByRole('checkbox', { name: 'Select: One of two' }).press(' ');
+  await page.getByRole('link', { name: /The other of two/ }).click();
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await page.keyboard.press('x');
+  const bar = page.getByRole('region', { name: /selected alerts/ });
+  await bar.getByText('2 selected').waitFor();
+  await bar.getByRole('button', { name: 'Resolve' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Resolve' });
+  await dialog.getByRole('button', { name: /Outcome/ }).click();
+  await page.getByRole('option', { name: 'Contacted the student' }).click();
+  await dialog.getByRole('button', { name: 'Try out' }).click();
+  await dialog.getByText('2 alerts would change').waitFor();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await dialog.getByText('2 alerts have changed').waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  for (const id of ids)
+    expect(await here().as.manager.get(`/v1/alerts/${id}`)).toMatchObject({ status: 'resolved', outcome: 'contacted' });
+});

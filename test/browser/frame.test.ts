@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
 
 const { open } = browserOfFile();
@@ -31,4 +35,30 @@ test('[UI-1] a requester is led to their own pages', async () => {
   const page = await open('/work', 'requester, a starter');
   await page.waitForURL('**/portal');
   await expectAccessible(page);
+});
+
+/** The files that a page asks for before what it shows in the background, and their weight in KB. */
+const loadedBy = async (page: Page): Promise<{ files: number; kilobytes: number }> => {
+  // What comes in the background comes after three seconds (console/ui/later.tsx): here never.
+  await page.addInitScript(
+    '{ const set = setTimeout; setTimeout = (act, ms, ...more) => ms === 3000 || set(act, ms, ...more); }',
+  );
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const paths = await page.evaluate<string[]>(
+    "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith('/assets/'))",
+  );
+  const files = [...new Set(paths)];
+  const bytes = files.map((path) => gzipSync(readFileSync(join(inject('console'), path))).length);
+  return { files: files.length, kilobytes: bytes.reduce((sum, one) => sum + one, 0) / 1024 };
+};
+
+test('[UI-5] the first view is few files, and far from 300 KB', async () => {
+  const welcome = await loadedBy(await open('/', 'nobody'));
+  expect(welcome.files).toBeLessThanOrEqual(12);
+  expect(welcome.kilobytes).toBeLessThan(200);
+  const work = await loadedBy(await open('/work', 'manager'));
+  expect(work.files).toBeLessThanOrEqual(30);
+  expect(work.kilobytes).toBeLessThan(300);
 });

@@ -121,6 +121,21 @@ export const expectAccessible = async (page: Page): Promise<void> => {
   ).toEqual([]);
 };
 
+/** Goes on to another page of the console as a link would, without loading it all again. */
+export const goTo = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(
+    `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await page.waitForURL(`**${path}`);
+};
+
+/** What is on its way has come: nothing is asked for any more, and nothing is a skeleton. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
+};
+
 /** Nothing is wider than the screen, so that nobody has to scroll sideways. */
 export const expectNoSideways = async (page: Page): Promise<void> => {
   const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

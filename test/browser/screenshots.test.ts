@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { browserOfFile } from '#test/browser/pages.ts';
+import { browserOfFile, settled } from '#test/browser/pages.ts';
 import { here, type Role } from '#test/house/institution.ts';
 
 // `npm run screenshots` takes the pictures of docs/pictures: what the README and the guides show.
@@ -88,12 +88,6 @@ const looks: [look: string, options: BrowserContextOptions][] = [
   ['-dark', { viewport: desk, colorScheme: 'dark' }],
   ['-phone', { viewport: phone }],
 ];
-
-/** What is on its way has come: nothing is asked for any more, and nothing is a skeleton. */
-const settled = async (page: Page): Promise<void> => {
-  await page.waitForLoadState('networkidle');
-  await page.locator('[role=status][aria-label^=Loading]').first().waitFor({ state: 'detached' });
-};
 
 describe.skipIf(folder === undefined)('pictures', () => {
   const { open, expected } = browserOfFile();

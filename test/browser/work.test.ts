@@ -69,9 +69,21 @@ test('[UI-1] a list is said by its address, and kept as a view with its count', 
   await page.getByRole('row', { name: /High/ }).waitFor();
   expect(await page.getByRole('row', { name: /Low/ }).count()).toBe(0);
   await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('dialog', { name: 'Columns' }).getByText('Owner').click();
+  await page.getByRole('dialog', { name: 'Columns' }).getByText('Updated').click();
+  await page.getByRole('dialog', { name: 'Columns' }).getByRole('button', { name: 'Apply' }).click();
+  const heads = () => page.getByRole('columnheader').allInnerTexts();
+  await expect.poll(heads).toContain('Updated');
   await page.getByRole('button', { name: 'Save as view' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save as view' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('The high ones');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: 'The high ones 1' }).waitFor();
+  // The view keeps its columns, and other lists have theirs.
+  expect(await heads()).toContain('Updated');
+  expect(await heads()).not.toContain('Owner');
+  await page.getByRole('link', { name: /^All open/ }).click();
+  await expect.poll(heads).toContain('Owner');
 });

@@ -23,7 +23,7 @@ import { Button, IconButton } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { Badge, Card, Page, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** Ctrl+S saves, as everywhere, also while something is being typed. */
 const useSaveKey = (save: (() => Promise<void>) | undefined): void => {

@@ -7,7 +7,7 @@ import { SuggestField } from '#console/admin/form/suggest-field.tsx';
 import { useKeys } from '#console/admin/form/text-value.tsx';
 import { pointerOf } from '#console/admin/schema/json.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { Checkbox } from '#console/ui/fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 
 /** Several of a few values. */
 export const ChoicesValue = ({ choices, ...props }: ValueProps & { choices: readonly string[] }) => {

@@ -11,8 +11,9 @@ import { ChoicesValue, TagsValue } from '#console/admin/form/tags-value.tsx';
 import { TextValue } from '#console/admin/form/text-value.tsx';
 import { isObject, pointerOf } from '#console/admin/schema/json.ts';
 import { resolve, shapeOf } from '#console/admin/schema/shape.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classes } from '#console/ui/classes.ts';
-import { Checkbox, NumberField, Select } from '#console/ui/fields.tsx';
+import { NumberField, Select } from '#console/ui/fields.tsx';
 
 const none = '';
 

@@ -11,7 +11,7 @@ import { downloadFile } from '#console/ui/download.ts';
 import { Failure, FormFailure } from '#console/ui/failure.tsx';
 import { RadioGroup } from '#console/ui/fields.tsx';
 import { Banner, Card, Quiet, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** Everything that is configured, as a file. */
 const ExportCard = () => {

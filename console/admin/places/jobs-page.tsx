@@ -6,11 +6,11 @@ import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { Button } from '#console/ui/button.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { Checkbox } from '#console/ui/fields.tsx';
 import { Badge, EmptyState, Row, Skeleton, type Tone } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 interface Job {
   id: string;

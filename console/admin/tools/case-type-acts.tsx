@@ -14,7 +14,7 @@ import { DataTable } from '#console/ui/data-table.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Card, EmptyState, Quiet, Row, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 /** Another case type like this one. */
 const Duplicate = ({ typeKey }: { typeKey: string }) => {

@@ -12,7 +12,7 @@ import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Stack } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 interface Enrollment {
   id: string;

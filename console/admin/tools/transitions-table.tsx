@@ -3,7 +3,7 @@ import styles from '#console/admin/places/access.module.css';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import { leadsTo, statusesOf, withAny, withWay } from '#console/admin/tools/transitions.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { Checkbox } from '#console/ui/fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { Badge, EmptyState, Quiet, Stack } from '#console/ui/surface.tsx';
 
 /** Which status leads to which: a row from each, a column to each. */

@@ -13,7 +13,7 @@ import { DataTable } from '#console/ui/data-table.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Badge, Card, Row, Stack, type Tone } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 interface Delivery {
   id: string;

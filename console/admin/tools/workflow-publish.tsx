@@ -12,7 +12,7 @@ import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { RadioGroup } from '#console/ui/fields.tsx';
 import { Badge, Banner, Card, Facts, Row, Stack } from '#console/ui/surface.tsx';
-import { sayDone } from '#console/ui/toast.tsx';
+import { sayDone } from '#console/ui/toast.ts';
 
 interface Impact {
   impact: { perStep: Record<string, number>; empty: boolean };

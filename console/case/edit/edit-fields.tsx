@@ -2,15 +2,18 @@ import { useIsAdmin } from '#console/app/me.ts';
 import { useCase } from '#console/case/case-context.ts';
 import styles from '#console/case/edit/edit.module.css';
 import { below, type Members } from '#console/case/edit/edit.ts';
+import { LocationFields } from '#console/case/edit/location-fields.tsx';
 import { recordOf } from '#console/case/edit/shown-paths.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
 import { ContactField } from '#console/records/contact-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { faultAt } from '#console/ui/failure.tsx';
-import { Checkbox, Select, TextField } from '#console/ui/fields.tsx';
+import { Select, TextField } from '#console/ui/fields.tsx';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 
 interface EditFieldsProps {
   members: Members;
@@ -132,6 +135,11 @@ export const EditFields = ({ members, onChange, error }: EditFieldsProps) => {
           />
         </fieldset>
       ))}
+      <LocationFields
+        value={members.location as CaseAnswer['location']}
+        onChange={(place) => set('location', place)}
+        fault={fault}
+      />
       <TextField
         label={text('case.field.tags')}
         hint={text('case.tagsHint')}

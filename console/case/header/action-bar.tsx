@@ -26,7 +26,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { downloadFile } from '#console/ui/download.ts';
 import { Menu } from '#console/ui/menu.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 const dialogs: Partial<Record<CaseAct, ComponentType<ActDialogProps>>> = {
   assign: AssignDialog,

@@ -12,7 +12,7 @@ import { TypeName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Card, Quiet, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 type OtherCase = OperationAnswer<'getCase'>;
 

@@ -11,7 +11,7 @@ import { useDirectory } from '#console/records/directory.ts';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 interface Entry {
   id: string;

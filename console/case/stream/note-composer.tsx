@@ -5,9 +5,10 @@ import { useAct, useCase } from '#console/case/case-context.ts';
 import styles from '#console/case/stream/stream.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classes } from '#console/ui/classes.ts';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
-import { Checkbox, TextField } from '#console/ui/fields.tsx';
+import { TextField } from '#console/ui/fields.tsx';
 import { Row } from '#console/ui/surface.tsx';
 import { useDraft } from '#console/ui/use-draft.ts';
 

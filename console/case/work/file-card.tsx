@@ -10,10 +10,11 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Ago } from '#console/records/due-words.tsx';
 import { ActorName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
-import { Checkbox, TextField } from '#console/ui/fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 // Drawn by every browser; others are handed out to be opened.
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);

@@ -10,8 +10,8 @@ import { type Upload, useUploads } from '#console/case/work/uploads.ts';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
 import { Failure, FormFailure } from '#console/ui/failure.tsx';
-import { Checkbox } from '#console/ui/fields.tsx';
 import { Card, EmptyState, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
 
 const everyMs = 3000;

@@ -13,7 +13,7 @@ import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Menu } from '#console/ui/menu.tsx';
 import { EmptyState, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 type PlanEntry =
   | { kind: 'activity'; at: string | undefined; activity: ActivityAnswer }

@@ -12,10 +12,11 @@ import { useWhen } from '#console/i18n/when.ts';
 import { Ago, DueWords } from '#console/records/due-words.tsx';
 import { ActorName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
-import { Checkbox, TextField } from '#console/ui/fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 import { useDraft } from '#console/ui/use-draft.ts';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 

@@ -14,7 +14,7 @@ import { DueWords } from '#console/records/due-words.tsx';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Badge, Card, Facts, Row, type Tone } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.tsx';
+import { sayFailed } from '#console/ui/toast.ts';
 
 const tones: Readonly<Record<TaskAnswer['status'], Tone>> = {
   'to-do': 'info',

@@ -1,11 +1,11 @@
-import { Check, Flag, Tag, UserRoundPlus } from 'lucide-react';
+import { Check, Flag, Tag, UserRoundPlus, X } from 'lucide-react';
 import { useState } from 'react';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import type { ViewSubject } from '#console/records/views.ts';
 import { Button } from '#console/ui/button.tsx';
 import { type BulkKind, bulkKinds } from '#console/work/bulk/bulk-action.ts';
 import { BulkDialog } from '#console/work/bulk/bulk-dialog.tsx';
 import styles from '#console/work/work.module.css';
-import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 
 const icons: Readonly<Record<BulkKind, typeof Check>> = {
@@ -13,10 +13,13 @@ const icons: Readonly<Record<BulkKind, typeof Check>> = {
   priority: Flag,
   tag: Tag,
   close: Check,
+  resolve: Check,
+  dismiss: X,
 };
 
 interface BulkBarProps {
-  records: readonly CaseAnswer[];
+  of: ViewSubject;
+  records: readonly { id: string; type: string }[];
   /** What the whole list holds, where all rows that are shown are selected and there are more. */
   whole: Condition | undefined;
   onDone: () => void;
@@ -24,13 +27,14 @@ interface BulkBarProps {
 }
 
 /** What can be done to the rows that are selected. */
-export const BulkBar = ({ records, whole, onDone, onClear }: BulkBarProps) => {
+export const BulkBar = ({ of, records, whole, onDone, onClear }: BulkBarProps) => {
   const text = useText();
+  const word = useWord();
   const [kind, setKind] = useState<BulkKind>();
   const [isWhole, setWhole] = useState(false);
   const rows = isWhole && whole ? { condition: whole } : { ids: records.map(({ id }) => id) };
   return (
-    <section className={styles.bulk} aria-label={text('work.bulk')}>
+    <section className={styles.bulk} aria-label={text(of === 'cases' ? 'work.bulk' : 'alerts.bulk')}>
       <span className={styles.bulkCount} role="status">
         {isWhole && whole ? text('work.wholeSelected') : text('list.selected', { count: records.length })}
       </span>
@@ -39,12 +43,12 @@ export const BulkBar = ({ records, whole, onDone, onClear }: BulkBarProps) => {
           {text('work.selectWhole')}
         </Button>
       )}
-      {bulkKinds.map((one) => {
+      {bulkKinds[of].map((one) => {
         const Icon = icons[one];
         return (
           <Button key={one} size="small" onPress={() => setKind(one)}>
             <Icon aria-hidden />
-            {text(`work.bulk.${one}`)}
+            {word('work.bulk', one)}
           </Button>
         );
       })}
@@ -53,6 +57,7 @@ export const BulkBar = ({ records, whole, onDone, onClear }: BulkBarProps) => {
       </Button>
       {kind && (
         <BulkDialog
+          of={of}
           kind={kind}
           records={isWhole ? [] : records}
           rows={rows}

@@ -4,7 +4,7 @@ import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import type { JobAnswer } from '#console/records/job.ts';
 import { Button } from '#console/ui/button.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.tsx';
+import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 /** Takes back what a job did, as far as nobody has changed it since. */
 export const UndoButton = ({ job, onDone }: { job: JobAnswer; onDone: () => void }) => {

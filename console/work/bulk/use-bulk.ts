@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { isUnderWay, type JobAnswer, useJob } from '#console/records/job.ts';
+import type { ViewSubject } from '#console/records/views.ts';
 import { type BulkAction, outcomeOf } from '#console/work/bulk/bulk-action.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 
@@ -26,7 +27,7 @@ const useOutcome = (job: JobAnswer | undefined) =>
 export type OutcomeQuery = ReturnType<typeof useOutcome>;
 
 /** A bulk: its dry run first, then the same done. */
-export const useBulk = (rows: BulkRows) => {
+export const useBulk = (of: ViewSubject, rows: BulkRows) => {
   const api = useApi();
   const [action, setAction] = useState<BulkAction>();
   const [dryId, setDryId] = useState<string>();
@@ -38,7 +39,7 @@ export const useBulk = (rows: BulkRows) => {
   const begin = async (more: { action: BulkAction; dryRun?: true; token?: string }) => {
     setError(undefined);
     try {
-      return (await api.bulk({ body: { for: 'cases', ...selection, ...more } })).data.id;
+      return (await api.bulk({ body: { for: of, ...selection, ...more } })).data.id;
     } catch (failure) {
       setError(failure);
       return undefined;

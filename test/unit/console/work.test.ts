@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bulkActionOf, closureChoices, outcomeOf } from '#console/work/bulk/bulk-action.ts';
+import { bulkActionOf, endingChoices, outcomeOf } from '#console/work/bulk/bulk-action.ts';
 import { bodyOfDraft, draftOfType, emptyDraft, firstDraft, mayRaise, pointersOfForm } from '#console/work/new-case.ts';
 import { conditionOfList, isFiltered, listQueryOf, readWorkSearch, sortOf } from '#console/work/work-search.ts';
 import { ruleActionSchema } from '#shared/automation/rules/rule-action.ts';
@@ -58,37 +58,34 @@ describe('[UI-1] the address of a list of cases', () => {
 
 describe('[UI-1] what is done to many cases', () => {
   test('is an action of rules as soon as it is said in full', () => {
-    expect([bulkActionOf('assign', {}), bulkActionOf('priority', {}), bulkActionOf('tag', { tag: ' ' })]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([
+      bulkActionOf('cases', 'assign', {}),
+      bulkActionOf('cases', 'priority', {}),
+      bulkActionOf('cases', 'tag', { tag: ' ' }),
+    ]).toEqual([undefined, undefined, undefined]);
     const actions = [
-      bulkActionOf('assign', { owner: { group: 'tutors' } }),
-      bulkActionOf('assign', { owner: { user: 'ben' } }),
-      bulkActionOf('priority', { priority: 'high' }),
-      bulkActionOf('tag', { tag: ' library ' }),
-      bulkActionOf('close', { reason: 'solved' }),
-      bulkActionOf('close', {}),
+      bulkActionOf('cases', 'assign', { owner: { group: 'tutors' } }),
+      bulkActionOf('cases', 'assign', { owner: { user: 'ben' } }),
+      bulkActionOf('cases', 'priority', { priority: 'high' }),
+      bulkActionOf('cases', 'tag', { tag: ' library ' }),
+      bulkActionOf('cases', 'close', { reason: 'solved' }),
+      bulkActionOf('cases', 'close', {}),
+      bulkActionOf('alerts', 'assign', { owner: { user: 'ben' } }),
+      bulkActionOf('alerts', 'resolve', { reason: 'contacted' }),
+      bulkActionOf('alerts', 'dismiss', {}),
     ];
     for (const action of actions) expect(ruleActionSchema.safeParse(action).error).toBeUndefined();
     expect(actions[3]).toEqual({ do: 'add-tag', tag: 'library' });
   });
 
   test('offers the reasons of the types that are selected, and says of which each is', () => {
-    const types = new Map(
-      [
-        aType('one', { closureReasons: [{ key: 'solved', name: 'Solved' }] }),
-        aType('two', {
-          closureReasons: [
-            { key: 'solved', name: 'Solved' },
-            { key: 'gone', name: 'Gone' },
-          ],
-        }),
-      ].map((type) => [type.key, type]),
-    );
-    expect(closureChoices(types, [{ type: 'one' }])).toEqual([{ id: 'solved', name: 'Solved' }]);
-    expect(closureChoices(types, [])).toEqual([
+    const solved = { key: 'solved', name: 'Solved' };
+    const types = [
+      { key: 'one', name: 'one', endings: [solved] },
+      { key: 'two', name: 'two', endings: [solved, { key: 'gone', name: 'Gone' }] },
+    ];
+    expect(endingChoices(types, [{ type: 'one' }])).toEqual([{ id: 'solved', name: 'Solved' }]);
+    expect(endingChoices(types, [])).toEqual([
       { id: 'solved', name: 'Solved', detail: 'one, two' },
       { id: 'gone', name: 'Gone', detail: 'two' },
     ]);
