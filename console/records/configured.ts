@@ -19,7 +19,7 @@ const lists = {
   'record-templates': 'listRecordTemplates',
 } as const satisfies Record<NamingKind, string>;
 
-const configuredQuery = <K extends NamingKind>(api: CasewardClient, kind: K): UseQueryOptions<ConfiguredMap<K>> => ({
+export const configuredQuery = <K extends NamingKind>(api: CasewardClient, kind: K): UseQueryOptions<ConfiguredMap<K>> => ({
   queryKey: [kind, 'all'],
   queryFn: async () => {
     const all = new Map<string, Keyed<KindValues[K]>>();
