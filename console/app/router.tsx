@@ -74,6 +74,8 @@ export const createConsoleRouter = (context: RouterContext) =>
     context,
     defaultPreload: false,
     scrollRestoration: true,
+    // A skeleton makes way as soon as there is something to show.
+    defaultPendingMinMs: 0,
     defaultPendingComponent: () => <Skeleton />,
     defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
   });
