@@ -18,9 +18,9 @@ export const routedActions = [
   'unmerge',
   'convert',
 ] as const;
-type RoutedAction = (typeof routedActions)[number];
+export type RoutedAction = (typeof routedActions)[number];
 
-const otherActions = ['edit', 'link', 'hold', 'lift-hold', 'trash', 'export', 'print'] as const;
+export const otherActions = ['edit', 'link', 'hold', 'lift-hold', 'trash', 'export', 'print'] as const;
 export type CaseAct = RoutedAction | (typeof otherActions)[number];
 
 /** The likeliest first; those that are left stand in the menu in this order. */
