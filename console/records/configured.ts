@@ -19,7 +19,10 @@ const lists = {
   'record-templates': 'listRecordTemplates',
 } as const satisfies Record<NamingKind, string>;
 
-export const configuredQuery = <K extends NamingKind>(api: CasewardClient, kind: K): UseQueryOptions<ConfiguredMap<K>> => ({
+export const configuredQuery = <K extends NamingKind>(
+  api: CasewardClient,
+  kind: K,
+): UseQueryOptions<ConfiguredMap<K>> => ({
   queryKey: [kind, 'all'],
   queryFn: async () => {
     const all = new Map<string, Keyed<KindValues[K]>>();

@@ -20,7 +20,8 @@ import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { Checkbox, Select } from '#console/ui/fields.tsx';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import { Select } from '#console/ui/fields.tsx';
 import { Banner, Card, Quiet, Row } from '#console/ui/surface.tsx';
 import { putFile } from '#console/ui/upload.ts';
 
