@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { World } from '#local/demo/world.ts';
 import { go, steps } from '#test/stack/main-job.ts';
 import { stackInMemory } from '#test/stack/stack.ts';
+import { anEndpoint } from '#test/stories/endpoint.ts';
+import { eachOnce, everyEffect, messagesOnce } from '#test/stories/lives/effects.ts';
 import { livesAHazard } from '#test/stories/lives/hazard.ts';
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;
@@ -18,6 +20,14 @@ describe('the main job, with everything on the bus delivered twice, late and out
 
   // Thirty days have dozens of sweeps, each carried twice.
   for (const step of steps) test(step.title, { timeout: 60_000 }, () => go(step, world));
+
+  test('[AU-4] [AL-12] [SE-3] [WF-1] [WH-1] [TA-8] one event has each kind of effect once', {
+    timeout: 60_000,
+  }, async () => {
+    const { url, got } = await anEndpoint();
+    expect(await everyEffect({ ...stack, fetch }, url)).toEqual(eachOnce);
+    expect(got.map(({ body }) => body.type).sort()).toEqual(messagesOnce);
+  });
 });
 
 // The other lives are lived in the house.
