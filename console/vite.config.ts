@@ -75,7 +75,7 @@ export default defineConfig({
         index: join(import.meta.dirname, 'index.html'),
         'map-picker': join(import.meta.dirname, 'forms/map-picker.ts'),
       },
-      preserveEntrySignatures: 'exports-only',
+      preserveEntrySignatures: 'allow-extension',
       output: {
         // Forms name it, and are no page of ours that would know a hash.
         entryFileNames: ({ name }) => (name === 'map-picker' ? '[name].js' : 'assets/[name]-[hash].js'),
