@@ -15,7 +15,8 @@ const numberSize = (text: string): number => {
 const valueSize = (value: AttributeValue): number => {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberSize(value.N);
-  if (value.B !== undefined) return value.B.byteLength;
+  // Bytes are kept as they go over the wire.
+  if (value.B !== undefined) return Buffer.byteLength(value.B as unknown as string, 'base64');
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
   if (value.L !== undefined) return value.L.reduce((size, one) => size + valueSize(one) + 1, ofContainer);
   if (value.M !== undefined)

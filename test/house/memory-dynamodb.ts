@@ -5,9 +5,8 @@ import {
   DynamoDBServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { convertToAttr, unmarshall } from '@aws-sdk/util-dynamodb';
 import { iso } from '#shared/core/records/instants.ts';
-import { marshallOptions, wireValues } from '#shared/core/table/attributes.ts';
+import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attributes.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
@@ -61,24 +60,16 @@ const readUnits = (bytes: number, consistent: boolean | undefined): number =>
 const lookUnits = (row: Row | undefined, consistent: boolean | undefined): number =>
   readUnits(row?.size ?? 1, consistent);
 
-// Most values of expressions are texts, for which the library takes twenty times as long.
-const attributeOf = (value: unknown): AttributeValue =>
-  typeof value === 'string' ? { S: value } : (convertToAttr(value, marshallOptions) as AttributeValue);
-const attributesOf = (values: Record<string, unknown>): Attributes =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, attributeOf(value)]])),
-  );
-
 const termsOf = (input: Conditioned): Terms => ({
   names: input.ExpressionAttributeNames ?? {},
-  values: attributesOf(input.ExpressionAttributeValues ?? {}),
+  values: wireValues(input.ExpressionAttributeValues ?? {}) as Attributes,
 });
 
 // What is read of a row is the same object each time, and nobody may change it: the product decides
 // on values. What is worked out once of a configuration then holds in every house.
 const asRead = new WeakMap<Row, Item>();
 const readOf = (row: Row): Item => {
-  const item = asRead.get(row) ?? (frozen(unmarshall(row.item)) as Item);
+  const item = asRead.get(row) ?? (frozen(valuesOf(row.item as WireValues)) as Item);
   asRead.set(row, item);
   return item;
 };
@@ -160,7 +151,7 @@ export class MemoryDynamoDb implements Documents {
 
   /** Every item there is, for tests that look for what must not be there. */
   everything(): Item[] {
-    return [...this.#rows.side('table').values()].flat().map(({ row }) => unmarshall(row.item) as Item);
+    return [...this.#rows.side('table').values()].flat().map(({ row }) => valuesOf(row.item as WireValues) as Item);
   }
 
   /** Whether anything that waits for an instant waits for one between two. */
@@ -287,7 +278,7 @@ export class MemoryDynamoDb implements Documents {
     const { before, after } = this.#rows.replace(decided.key, decided.after);
     this.#tell([{ key: decided.key, before, after }]);
     return {
-      ...(item.Update?.ReturnValues && after && { Attributes: unmarshall(after.item) }),
+      ...(item.Update?.ReturnValues && after && { Attributes: valuesOf(after.item as WireValues) }),
       ConsumedCapacity: { CapacityUnits: writeUnits(before, after) },
     };
   }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sightOf } from '#functions/segments/sight.ts';
@@ -17,6 +16,7 @@ import { putConfiguration } from '#shared/core/definitions/configuration.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { valuesOf, type WireValues } from '#shared/core/table/attributes.ts';
 import type { Decision, Item } from '#shared/core/table/decision.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { everyTallyShard, viewEntryKey } from '#shared/core/table/view-keys.ts';
@@ -53,7 +53,7 @@ const pinned: { key: string; kind: 'case' | 'alert'; condition: Condition }[] = 
 const world = async () => {
   const memory = new MemoryDynamoDb();
   const changes: Change[] = [];
-  const itemOf = (image: Parameters<typeof unmarshall>[0] | undefined) => image && (unmarshall(image) as Item);
+  const itemOf = (image: object | undefined) => image && (valuesOf(image as WireValues) as Item);
   let now = noon;
   const servicesFor = (dynamodb: MemoryDynamoDb) =>
     servicesOn(
@@ -76,7 +76,11 @@ const world = async () => {
     changes.push(
       ...written.map(({ keys, before, after }): Change => {
         const [was, is] = [itemOf(before), itemOf(after)];
-        return { key: unmarshall(keys) as Change['key'], ...(was && { before: was }), ...(is && { after: is }) };
+        return {
+          key: valuesOf(keys as WireValues) as unknown as Change['key'],
+          ...(was && { before: was }),
+          ...(is && { after: is }),
+        };
       }),
     ),
   );
