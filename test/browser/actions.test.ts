@@ -130,7 +130,8 @@ test('[UI-1] a task is added, worked through step by step, and taken back, by cl
   await dialog.getByRole('button', { name: 'Save' }).click();
   await press(page, 'Approve');
   await dialog.getByRole('button', { name: 'Approve' }).click();
-  // Its steps say the same word before the task is at its end.
+  await press(page, 'Complete');
+  await dialog.getByRole('button', { name: 'Complete' }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor({ state: 'detached' });
   await press(page, 'Add task');
   await dialog.getByRole('button', { name: /Kind/ }).click();

@@ -96,7 +96,7 @@ test('[UI-1] two people at one alert: both versions stand side by side, and noth
   await page.getByRole('radio', { name: /Theirs/ }).waitFor();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
-  await page.getByRole('region', { name: 'The alert' }).getByText('Mine').waitFor();
+  await page.getByRole('region', { name: 'The alert' }).getByText('Mine', { exact: true }).waitFor();
   expect(await here().as.manager.get(`/v1/alerts/${id}`)).toMatchObject({ description: 'Mine', priority: 'low' });
 });
 

@@ -28,6 +28,7 @@ test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it
   await dialog.getByText('liam.okafor@students.example.edu').first().waitFor();
   await dialog.getByRole('searchbox').fill('nobody@nowhere.example');
   await dialog.getByText('No mail was sent').waitFor();
+  await page.keyboard.press('Escape'); // empties the field
   await shut();
   await show('Events');
   await dialog.getByText('Case Created').first().waitFor();
@@ -38,7 +39,7 @@ test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it
   await shut();
 
   await show('Faults');
-  await dialog.getByText('Out of order').click();
+  await dialog.getByText('Out of order').first().click();
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('Saved').first().waitFor();
   await dialog.getByRole('button', { name: 'No faults any more' }).click();

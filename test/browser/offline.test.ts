@@ -13,6 +13,10 @@ test('[UI-1] offline nothing typed is lost, the page says so, and goes on when t
   const add = page.getByRole('button', { name: 'Add note' });
   await note.fill('Written in a tunnel');
 
+  // What a first view can do without comes soon after it.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('toasts')),
+  );
   await page.context().setOffline(true);
   await connection.waitFor();
   await add.click();

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
 import { here, linkTo } from '#test/house/institution.ts';
@@ -43,7 +45,9 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   await page.getByRole('button', { name: 'note.txt' }).waitFor();
   const file = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Calendar file' }).click();
-  expect(readFileSync(await (await file).path(), 'utf8')).toMatch(/BEGIN:VEVENT[\s\S]*SUMMARY:A talk[\s\S]*END:VEVENT/);
+  const calendar = join(mkdtempSync(join(tmpdir(), 'portal-')), 'talk.ics');
+  await (await file).saveAs(calendar);
+  expect(readFileSync(calendar, 'utf8')).toMatch(/BEGIN:VEVENT[\s\S]*SUMMARY:A talk[\s\S]*END:VEVENT/);
 
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();

@@ -161,8 +161,8 @@ describe('types of tasks', () => {
   });
 
   test('[TA-1] [SLA-2] working time without a calendar of its own is counted by that of the completion target', async () => {
-    const byTheEnd = (day: string) => `${day}T22:00:00.000Z`; // 17:00 on campus
-    const promise = { target: { amount: 7, unit: 'hours', time: 'working' }, reminders: [] };
+    const byTheEnd = (day: string) => `${day}T21:00:00.000Z`; // 16:00 on campus
+    const promise = { target: { amount: 6, unit: 'hours', time: 'working' }, reminders: [] };
     const { targets: [completion] = [] } = (await likeness('/v1/case-types/academic-concern', {})) as {
       targets?: object[];
     };
