@@ -35,17 +35,19 @@ const paths = async (): Promise<string[]> => {
   ];
 };
 
-test.each([
-  ['in English', 'en'],
-  ['turned from right to left', 'en-XB'],
-])('[UI-5] %s no page is wider than a telephone or a window at 200 %%, nor has a serious fault', async (_how, lang) => {
+// What holds turned around holds in English: pages are written by logical sides.
+const lang = 'en-XB';
+
+test('[UI-5] turned from right to left no page is wider than a telephone or a window at 200 %, nor has a serious fault', {
+  timeout: 120_000,
+}, async () => {
   const [first = '', ...others] = await paths();
   const page = await open(`${first}&lang=${lang}`, 'manager', { viewport: telephone });
   const tooWide: string[] = [];
   for (const path of [first, ...others]) {
     if (path !== first) await goTo(page, path);
     await settled(page);
-    for (const viewport of lang === 'en' ? [zoomed, telephone] : [desk, telephone]) {
+    for (const viewport of [desk, zoomed, telephone]) {
       await page.setViewportSize(viewport);
       await expectNoSideways(page).catch(() => tooWide.push(`${path} at ${viewport.width}`));
     }
