@@ -11,7 +11,7 @@ const isInput = (control: Control): control is HTMLInputElement => control insta
 const isNumeric = (control: Control): boolean =>
   ['numeric', 'decimal'].includes(control.getAttribute('inputmode') ?? '');
 
-export const keyOfField = (name: string): string | undefined =>
+const keyOfField = (name: string): string | undefined =>
   name.startsWith(prefix) ? name.slice(prefix.length).split('.')[0] : undefined;
 
 const textOf = (control: Control): unknown => {

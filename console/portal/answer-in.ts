@@ -1,5 +1,5 @@
 /** How a page says what is no text. */
-export interface AnswerWords {
+interface AnswerWords {
   yes: string;
   no: string;
   date: (day: string) => string;

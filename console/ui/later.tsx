@@ -4,10 +4,8 @@ import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 const firstViewMs = 3000;
 
 /**
- * A component that a first view can do without: it is loaded when it is first drawn, or in the
- * background soon after, so that it is there at once, also when the connection is lost.
- *
- * @param place what stands in its place until then
+ * A component that a first view can do without: it comes when it is drawn, or soon after, so that
+ * it is there when the connection is lost. @param place what stands in its place until then
  */
 export const later = <P extends object>(load: () => Promise<ComponentType<P>>, place: ReactNode = null) => {
   const Loaded = lazy(async () => ({ default: await load() }));

@@ -19,11 +19,11 @@ export const caseList = (api: CasewardClient, query: CaseListQuery) =>
       (await api.listCases({ query: { ...query, ...place, limit: pageSize }, signal })).data,
   ] as const;
 
-/** A view that somebody saved may have an order of its own, which is known once it has been read. */
+/** A saved view may have an order of its own, which is known once it has been read. */
 export const hasKnownOrder = ({ view = defaultView, sort }: WorkSearch): boolean =>
   sort !== undefined || isBuiltIn(view);
 
-/** Asks at once for all that the page of a list will ask for, while the page itself is on its way. */
+/** Asks at once for all that the page of a list will ask for, while the page is on its way. */
 export const readListAhead = (search: WorkSearch, { api, queries }: { api: CasewardClient; queries: QueryClient }) => {
   if (hasKnownOrder(search))
     void queries.prefetchInfiniteQuery(pagesQuery<CaseAnswer>(...caseList(api, listQueryOf(search))));

@@ -49,7 +49,7 @@ export const listQueryOf = (search: WorkSearch, view?: { builtIn: boolean; sort?
   return { view: defaultView, ...asked, sort: sortOf(search, view) };
 };
 
-/** The columns that the address names, or else the view; undefined for those that all lists have. */
+/** The columns that the address or the view names; undefined for those that all lists have. */
 export const columnsOf = (
   { columns }: WorkSearch,
   view?: { columns?: readonly string[] | undefined },

@@ -37,7 +37,7 @@ test('[UI-1] a requester is led to their own pages', async () => {
   await expectAccessible(page);
 });
 
-/** The files that a page asks for before what it shows in the background, and their weight in KB. */
+/** The files that a page asks for before those of the background, and their weight in KB. */
 const loadedBy = async (page: Page): Promise<{ files: number; kilobytes: number }> => {
   // What comes in the background comes after three seconds (console/ui/later.tsx): here never.
   await page.addInitScript(

@@ -56,7 +56,7 @@ const useImport = (choices: ImportChoices, file: File | undefined) => {
 
 const none = '';
 
-/** Contacts, cases and alerts from elsewhere: first what would become of each row, then the rows. */
+/** Contacts, cases and alerts from elsewhere: first what comes of each, then the rows. */
 export const ImportsPage = () => {
   const text = useText();
   const word = useWord();

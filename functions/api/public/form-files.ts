@@ -23,7 +23,7 @@ export interface SentForm {
 
 const unsaid = 'application/octet-stream';
 
-/** Types as they are announced, without parameters; what a browser says of a file else is nothing. */
+/** Types as they are announced, without parameters; what a browser says else is nothing. */
 const plainType = (said: string): string => {
   const type = said.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,90}$/.test(type) ? type : unsaid;

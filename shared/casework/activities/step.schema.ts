@@ -67,7 +67,7 @@ export const sequenceSchema = z
       .array(step.extend({ reference: reference.default('previous') }))
       .min(1)
       .max(mostSteps),
-    /** Whether the case is closed when the last step is over, and with which reason; else the first. */
+    /** Whether the last step closes the case, and with which reason; else the first. */
     closesCase: z.boolean().default(false),
     closureReason: key.optional(),
     generate,
