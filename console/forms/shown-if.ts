@@ -17,8 +17,6 @@ export interface ShownIf {
   exclusiveMaximum?: number;
 }
 
-type FormValues = Readonly<Record<string, unknown>>;
-
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const has = (value: unknown, name: string): boolean => isObject(value) && Object.hasOwn(value, name);
 
