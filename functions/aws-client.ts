@@ -1,6 +1,6 @@
 import { Sha256 } from '#shared/core/table/sha256.ts';
 
-interface Client {
+interface SdkClient {
   middlewareStack: { remove(name: string): boolean };
 }
 
@@ -8,7 +8,7 @@ interface Client {
  * A client of the SDK that puts itself together once for each kind of command, and neither walks
  * through what is sent for a log that nobody keeps nor escapes its own name for each call.
  */
-export const clientOf = <C extends Client>(
+export const clientOf = <C extends SdkClient>(
   Service: new (settings: { cacheMiddleware: true; sha256: typeof Sha256 }) => C,
 ): C => {
   const client = new Service({ cacheMiddleware: true, sha256: Sha256 });

@@ -28,7 +28,7 @@ const ofSigner: ReadonlySet<string> = new Set([
 export const isSignedUrl = (query: URLSearchParams): boolean => query.has(signature);
 
 /** SHA-256 as the signer asks for it: a digest, or with a key an HMAC. */
-class Sha256 {
+class Sha256Checksum {
   readonly #hash: { update(data: string | Uint8Array): unknown; digest(): Buffer };
 
   constructor(secret?: string | Uint8Array | ArrayBuffer | ArrayBufferView) {
@@ -65,7 +65,7 @@ export async function checkSignedUrl(
   if (keyId !== credentials.accessKeyId || Number.isNaN(at)) throw new S3Error(403, 'AccessDenied', 'Access Denied');
   if (now > at + Number(given('X-Amz-Expires')) * 1000) throw new S3Error(403, 'AccessDenied', 'Request has expired');
   const names = given('X-Amz-SignedHeaders').split(';');
-  const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
+  const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256Checksum, uriEscapePath: false });
   const signed = await signer.presign(
     {
       method: request.method ?? 'GET',

@@ -5,15 +5,15 @@ import { own } from '#shared/core/records/own.ts';
 /** A field of a record: a member, or below `fields` and `details` one that its type defines. */
 export type FieldPath = readonly [member: string, ...below: string[]];
 
-type Members = Record<string, unknown>;
-const isMembers = (value: unknown): value is Members =>
+type FieldMembers = Record<string, unknown>;
+const isMembers = (value: unknown): value is FieldMembers =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value of a field in a record, or in a side of an event. */
-export const valueIn = (members: Members, path: FieldPath): unknown =>
+export const valueIn = (members: FieldMembers, path: FieldPath): unknown =>
   path.reduce<unknown>((value, step) => (isMembers(value) ? own(value, step) : undefined), members);
 
-/** Members that an answer calls otherwise than events do. */
+/** FieldMembers that an answer calls otherwise than events do. */
 const namesInEvents: ReadonlyMap<string, string> = new Map([['subscribers', 'subscriptions']]);
 
 export interface FieldChange {

@@ -54,13 +54,13 @@ export interface DynamoDbAccess {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 }
 
-type Members = Record<string, unknown>;
+type WireMembers = Record<string, unknown>;
 
-const mapped = (members: Members, change: (value: Members, name: string) => unknown): Members =>
-  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value as Members, name)]));
+const mapped = (members: WireMembers, change: (value: WireMembers, name: string) => unknown): WireMembers =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value as WireMembers, name)]));
 
 /** What is asked, as DynamoDB has it: values stand in its members of these names. */
-const asked = (input: Members): Members =>
+const asked = (input: WireMembers): WireMembers =>
   mapped(input, (value, name) => {
     switch (name) {
       case 'Key':
@@ -69,9 +69,9 @@ const asked = (input: Members): Members =>
       case 'ExclusiveStartKey':
         return value && wireValues(value);
       case 'Keys':
-        return (value as unknown as Members[]).map(wireValues);
+        return (value as unknown as WireMembers[]).map(wireValues);
       case 'TransactItems':
-        return (value as unknown as Members[]).map((one) => mapped(one, asked));
+        return (value as unknown as WireMembers[]).map((one) => mapped(one, asked));
       case 'RequestItems':
         return mapped(value, asked);
       default:
@@ -80,7 +80,7 @@ const asked = (input: Members): Members =>
   });
 
 /** What DynamoDB answered, with plain values. */
-const answered = (output: Members): Members =>
+const answered = (output: WireMembers): WireMembers =>
   mapped(output, (value, name) => {
     switch (name) {
       case 'Item':
@@ -99,16 +99,16 @@ const answered = (output: Members): Members =>
     }
   });
 
-interface Answer {
+interface WireAnswer {
   status: number;
   requestId: string | undefined;
-  body: Members;
+  body: WireMembers;
 }
 
 const known = { ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException };
 
 /** What DynamoDB refused, as the SDK would throw it. */
-const refusalOf = ({ status, requestId, body }: Answer): Error => {
+const refusalOf = ({ status, requestId, body }: WireAnswer): Error => {
   const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
   const message = String(body.message ?? body.Message ?? name);
   const $metadata = { httpStatusCode: status, ...(requestId !== undefined && { requestId }) };
@@ -121,9 +121,9 @@ const refusalOf = ({ status, requestId, body }: Answer): Error => {
 };
 
 /** What stands between us and DynamoDB may answer for it, in a language of its own. */
-const parsed = (text: string): Members => {
+const parsed = (text: string): WireMembers => {
   try {
-    return JSON.parse(text) as Members;
+    return JSON.parse(text) as WireMembers;
   } catch {
     return {};
   }
@@ -132,9 +132,9 @@ const parsed = (text: string): Members => {
 // As the SDK has it.
 const mostAttempts = 3;
 
-type Failure = Parameters<typeof isThrottlingError>[0];
+type RetryableFailure = Parameters<typeof isThrottlingError>[0];
 
-const kindOf = (error: Failure) => {
+const kindOf = (error: RetryableFailure) => {
   if (isThrottlingError(error)) return 'THROTTLING' as const;
   return isTransientError(error) ? ('TRANSIENT' as const) : ('CLIENT_ERROR' as const);
 };
@@ -154,7 +154,7 @@ export const documentsOf = ({ endpoint, region, credentials }: DynamoDbAccess): 
   const http = new NodeHttpHandler();
   const retries = new StandardRetryStrategy(mostAttempts);
 
-  const attempt = async (operation: string, body: string): Promise<Members> => {
+  const attempt = async (operation: string, body: string): Promise<WireMembers> => {
     const request = new HttpRequest({
       method: 'POST',
       protocol,
@@ -172,11 +172,11 @@ export const documentsOf = ({ endpoint, region, credentials }: DynamoDbAccess): 
     const { response } = await http.handle((await signer.sign(request)) as HttpRequest);
     const text = Buffer.from(await streamCollector(response.body)).toString('utf8');
     const { statusCode: status, headers } = response;
-    if (status === 200) return JSON.parse(text) as Members;
+    if (status === 200) return JSON.parse(text) as WireMembers;
     throw refusalOf({ status, requestId: headers['x-amzn-requestid'], body: parsed(text) });
   };
 
-  const send = async (operation: OperationName, input: Members): Promise<unknown> => {
+  const send = async (operation: OperationName, input: WireMembers): Promise<unknown> => {
     // By its token DynamoDB knows a transaction that it made and whose answer was lost.
     const token = operation === 'TransactWriteItems' && { ClientRequestToken: randomUUID() };
     const body = JSON.stringify({ ...asked(input), ...token });
@@ -188,7 +188,7 @@ export const documentsOf = ({ endpoint, region, credentials }: DynamoDbAccess): 
         return answered(answer);
       } catch (error) {
         // It waits as long as is to be waited, and throws where there is to be no other attempt.
-        const failure = error as Failure;
+        const failure = error as RetryableFailure;
         const next = retries.refreshRetryTokenForRetry(attempts, { error: failure, errorType: kindOf(failure) });
         attempts = await next.catch(() => {
           throw failure;

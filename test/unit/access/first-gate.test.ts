@@ -37,6 +37,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'POST /forms/{key}',
     'GET /openapi.json',
     'GET /asyncapi.json',
+    'GET /v1/public/case-types',
     'GET /v1/public/case-types/{key}/form',
     'POST /v1/public/case-types/{key}/cases',
     'GET /v1/public/case-types/{key}/near',
