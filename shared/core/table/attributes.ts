@@ -16,14 +16,6 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-// An assignment to this name alone would change what the object inherits.
-const isInherited = (name: string): boolean => name === '__proto__';
-
-const set = <T>(values: Record<string, T>, name: string, value: T): void => {
-  if (isInherited(name)) Object.defineProperty(values, name, { value, enumerable: true });
-  else values[name] = value;
-};
-
 const toWire = (value: unknown): WireValue => {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'boolean') return { BOOL: value };
@@ -38,11 +30,10 @@ const toWire = (value: unknown): WireValue => {
 };
 
 /** Values by name for DynamoDB; what is undefined is left out. */
-export const wireValues = (values: Record<string, unknown>): WireValues => {
-  const wire: WireValues = {};
-  for (const name of Object.keys(values)) if (values[name] !== undefined) set(wire, name, toWire(values[name]));
-  return wire;
-};
+export const wireValues = (values: Record<string, unknown>): WireValues =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, toWire(value)]])),
+  );
 
 const fromWire = (wire: WireValue): unknown => {
   const value = wire as Record<string, unknown>;
@@ -57,8 +48,5 @@ const fromWire = (wire: WireValue): unknown => {
 };
 
 /** Values by name, from DynamoDB. */
-export const valuesOf = (wire: WireValues): Record<string, unknown> => {
-  const values: Record<string, unknown> = {};
-  for (const name of Object.keys(wire)) set(values, name, fromWire(wire[name] as WireValue));
-  return values;
-};
+export const valuesOf = (wire: WireValues): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, fromWire(value)]));
