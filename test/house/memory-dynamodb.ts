@@ -10,7 +10,6 @@ import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attrib
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
-
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 import { type Bounds, MemoryRows, type Row, rowOn, type Side, sortKeyOf } from '#test/house/memory-rows.ts';
