@@ -7,9 +7,8 @@ import type { Services } from '#functions/services.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { faultsOfFirstFiles } from '#shared/casework/files/file.ts';
-import { type Fault, invalid, Refusal } from '#shared/core/errors.ts';
+import { type Fault, invalid, problem, Refusal } from '#shared/core/errors.ts';
 import { routeKey } from '#shared/core/http/route.ts';
-import { refusals } from '#shared/core/refusals.ts';
 import { formPageRoute, publicNearRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';
 import { largestForm } from '#shared/portal/form.schema.ts';
 import { bodyOfForm } from '#shared/portal/form-page/form-body.ts';
@@ -173,14 +172,12 @@ const notTaken = (page: FormPage, answer: HttpResponse): HttpResponse => {
 const dryRun = { dryRun: 'true' };
 
 /** What is wrong with a form whose files are not taken: with those, and with all that is beside. */
-const withFaultsOfFiles = (answer: HttpResponse, faults: readonly Fault[]): HttpResponse => {
+const withFaultsOfFiles = (answer: HttpResponse, faults: readonly Fault[], requestId: string): HttpResponse => {
   if (answer.statusCode !== 200 && answer.statusCode !== 400) return answer;
   const others = answer.statusCode === 400 ? ((JSON.parse(answer.body ?? '{}') as Problem).errors ?? []) : [];
-  const errors = [...others, ...faults.map((fault) => ({ ...fault, pointer: '/files' }))];
-  const { status, title } = refusals['invalid-request'];
-  const body = { type: 'urn:caseward:problem:invalid-request', title, status, code: 'invalid-request', errors };
+  const refusal = invalid([...others, ...faults.map((fault) => ({ ...fault, pointer: '/files' }))]);
   const headers = { ...answer.headers, 'content-type': 'application/problem+json' };
-  return { statusCode: status, headers, body: JSON.stringify(body) };
+  return { statusCode: refusal.status, headers, body: JSON.stringify(problem(refusal, requestId)) };
 };
 
 const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise<HttpResponse> => {
@@ -201,7 +198,7 @@ const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise
     submitForm,
     faults.length > 0 ? { ...submission, queryStringParameters: dryRun } : submission,
   );
-  const answer = faults.length > 0 ? withFaultsOfFiles(submitted, faults) : submitted;
+  const answer = faults.length > 0 ? withFaultsOfFiles(submitted, faults, event.requestContext.requestId) : submitted;
   if (answer.statusCode === 201) {
     const made = JSON.parse(answer.body ?? '') as { reference: string; link: string };
     const replayed = answer.headers?.['idempotent-replayed'];
