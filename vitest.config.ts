@@ -57,8 +57,6 @@ const storm = JSON.stringify({
  * them fast and small later takes a sixth of the processor.
  */
 const shortLived = ['--single-threaded-gc', '--initial-heap-size=96', '--no-opt', '--no-maglev'];
-// What Lambda gives to every function, for entries that are loaded.
-const ofLambda = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
 const rings = ['stack', 'browser', 'infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
@@ -85,7 +83,7 @@ export default defineConfig({
   test: {
     projects: [
       // Some hold a rule over thousands of random lives, or read the whole source.
-      project('unit', { isolate: false, testTimeout: 60_000, env: ofLambda }),
+      project('unit', { isolate: false, testTimeout: 60_000 }),
       project('stories', { ...inTheHouse, include: ['test/{stories,instants}/**/*.test.ts'] }),
       project('routes', inTheHouse),
       project('in a storm', {

@@ -6,7 +6,8 @@ import { routeKey } from '#shared/core/http/route.ts';
 
 // What a function of the API finds in its environment; nothing is called.
 beforeAll(() => {
-  for (const name of ['STAGE', 'POWERTOOLS_SERVICE_NAME', 'TABLE_NAME']) vi.stubEnv(name, 'none');
+  const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  for (const name of ['STAGE', 'POWERTOOLS_SERVICE_NAME', 'TABLE_NAME', ...keys]) vi.stubEnv(name, 'none');
   vi.stubEnv('AWS_REGION', 'eu-west-1');
 });
 
