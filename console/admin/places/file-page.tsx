@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, Upload } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { ChooseFile } from '#console/admin/places/choose-file.tsx';
 import { DiffTable } from '#console/admin/places/diff-table.tsx';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
 import { useApi } from '#console/app/context.ts';
@@ -69,21 +69,14 @@ const ImportCard = () => {
   return (
     <Card title={text('admin.import')}>
       <Quiet>{text('admin.importText')}</Quiet>
-      <Row>
-        <FileTrigger
-          acceptedFileTypes={['application/json']}
-          onSelect={(files) => {
-            forget();
-            setFile(files?.[0]);
-          }}
-        >
-          <Button>
-            <Upload aria-hidden />
-            {text('admin.chooseFile')}
-          </Button>
-        </FileTrigger>
-        {file && <strong>{file.name}</strong>}
-      </Row>
+      <ChooseFile
+        file={file}
+        acceptedFileTypes={['application/json']}
+        onChoose={(chosen) => {
+          forget();
+          setFile(chosen);
+        }}
+      />
       <RadioGroup
         label={text('admin.existing')}
         choices={[

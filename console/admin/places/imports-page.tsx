@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { Upload } from 'lucide-react';
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
+import { ChooseFile } from '#console/admin/places/choose-file.tsx';
 import { ImportResults, type ImportRow } from '#console/admin/places/import-results.tsx';
 import {
   type ImportChoices,
@@ -102,20 +101,13 @@ export const ImportsPage = () => {
             />
           )}
         </Row>
-        <Row>
-          <FileTrigger
-            onSelect={(files) => {
-              forget();
-              setFile(files?.[0]);
-            }}
-          >
-            <Button>
-              <Upload aria-hidden />
-              {text('admin.chooseFile')}
-            </Button>
-          </FileTrigger>
-          {file && <strong>{file.name}</strong>}
-        </Row>
+        <ChooseFile
+          file={file}
+          onChoose={(chosen) => {
+            forget();
+            setFile(chosen);
+          }}
+        />
         <Checkbox isSelected={choices.hasEffects} onChange={(hasEffects) => choose({ hasEffects })}>
           {text('admin.importEffects')}
         </Checkbox>
