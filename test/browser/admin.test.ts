@@ -112,3 +112,36 @@ test(
   },
   within,
 );
+
+test(
+  '[UI-4] of two administrators who change the same, the second sees both, and loses nothing that they typed',
+  async () => {
+    const body = { name: 'Contested', subject: 'As it was', text: 'Hello' };
+    await admin().send('PUT', '/v1/templates/contested', { body });
+    const [one, other] = await Promise.all([
+      openAdmin('/admin/templates/contested'),
+      openAdmin('/admin/templates/contested'),
+    ]);
+    const subject = (page: Page) => field(page, 'Subject');
+    await subject(one).fill('As the first wants it');
+    await subject(other).fill('As the second wants it');
+    await field(other, 'Name').fill('Renamed meanwhile');
+    await save(one);
+    await one.getByText('Version 2').waitFor();
+    await save(other);
+    const dialog = other.getByRole('dialog');
+    await dialog.getByText('As the first wants it').waitFor();
+    await dialog.getByText('As the second wants it').waitFor();
+    await expectAccessible(other);
+    // Who only looks at the difference goes on writing where they were.
+    await other.keyboard.press('Escape');
+    expect(await subject(other).inputValue()).toBe('As the second wants it');
+    await save(other);
+    await dialog.getByRole('button', { name: 'Keep mine' }).click();
+    await other.getByText('Version 3').waitFor();
+    expect((await admin().send('GET', '/v1/templates/contested')).body).toMatchObject({
+      ...{ name: 'Renamed meanwhile', subject: 'As the second wants it', text: 'Hello', version: 3 },
+    });
+  },
+  within,
+);

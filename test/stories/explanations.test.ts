@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { aRule, is, note, removeRules } from './rule-making.ts';
 import { aSegment } from './segment-making.ts';
-import { aCase, aCaseType, aContact, anAlert, anAlertType, everyPage, here, put, runsOn, unique } from './world.ts';
+import { aMappingOfGrades } from './signal-making.ts';
+import { aCase, aCaseType, aContact, anAlert, anAlertType, everyPage, here, put, runsOn } from './world.ts';
 
 const patched = async (path: string, body: object) =>
   expect((await here().as.manager.send('PATCH', path, { body, headers: { 'if-match': '*' } })).status).toBe(200);
@@ -55,13 +56,7 @@ describe('[AU-7] what an event did not set off', () => {
 
   test('[AU-7] is explained in full where a signal or a segment did not, for a contact that has changed since', async () => {
     const segment = await aSegment({ some: 'alerts' });
-    const mapping = unique('mapping-');
-    await put(`/v1/signal-mappings/${mapping}`, {
-      name: 'Grades',
-      match: is('event.detailType', mapping),
-      contactId: '{{ event.detail.contactId }}',
-      observe: { grade: { value: '{{ event.detail.value }}' } },
-    });
+    const mapping = await aMappingOfGrades();
     const condition = {
       all: [
         { field: 'contact.attributes.year', op: 'lt', value: 9 },

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { DryRunResult, DryRunSummary } from '#shared/automation/rules/dry-run.routes.ts';
 import { aRule, is, note, removeRules } from './rule-making.ts';
 import { aSegment } from './segment-making.ts';
+import { aMappingOfGrades } from './signal-making.ts';
 import {
   aCase,
   aCaseType,
@@ -219,13 +220,7 @@ describe('[AU-8] a dry run of a rule', () => {
 
   test('[AU-8] over a period finds the signals and crossings among many other events, with their contact as it was', async () => {
     const segment = await aSegment({ some: 'alerts' });
-    const mapping = unique('mapping-');
-    await put(`/v1/signal-mappings/${mapping}`, {
-      name: 'Grades',
-      match: is('event.detailType', mapping),
-      contactId: '{{ event.detail.contactId }}',
-      observe: { grade: { value: '{{ event.detail.value }}' } },
-    });
+    const mapping = await aMappingOfGrades();
     const eventsFrom = await now();
     const contact = await aContact({ attributes: { year: 1 } });
     for (let made = 0; made < 30; made++) await aContact();

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { aRule, is, removeRules } from './rule-making.ts';
 import { aSegment } from './segment-making.ts';
+import { aMappingOfGrades } from './signal-making.ts';
 import { aWorkflow, enrol } from './workflow-making.ts';
 import {
   aCase,
@@ -92,13 +93,7 @@ describe('[AU-14] why a field has its value', () => {
 
   test('[AU-14] from a case through a rule, a crossing and another rule to the signal that began it', async () => {
     const segment = await aSegment({ some: 'alerts', where: is('alert.priority', 'low') });
-    const mapping = unique('mapping-');
-    await put(`/v1/signal-mappings/${mapping}`, {
-      name: 'Grades',
-      match: is('event.detailType', mapping),
-      contactId: '{{ event.detail.contactId }}',
-      observe: { grade: { value: '{{ event.detail.value }}' } },
-    });
+    const mapping = await aMappingOfGrades();
     const alert = { type: await anAlertType(), priority: 'low' };
     const raises = await aRule({
       for: 'contact',
