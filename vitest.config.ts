@@ -96,7 +96,7 @@ export default defineConfig({
       // A synthesis bundles every function, twice over: minutes where others use the machine, too.
       project('infra', { isolate: false, testTimeout: 300_000, hookTimeout: 300_000 }),
       // Pages in Chromium, on the house.
-      project('browser', { ...inTheHouse, globalSetup: 'test/browser/chromium.ts', testTimeout: 60_000 }),
+      project('browser', { ...inTheHouse, globalSetup: 'test/browser/chromium.ts', testTimeout: 120_000 }),
       project('conformance', { globalSetup: 'test/once-a-run.ts', testTimeout: 120_000, hookTimeout: 60_000 }),
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000, execArgv: shortLived }),
     ],

@@ -132,6 +132,7 @@ test('[UI-1] a task is added, worked through step by step, and taken back, by cl
   await dialog.getByRole('button', { name: 'Approve' }).click();
   await press(page, 'Complete');
   await dialog.getByRole('button', { name: 'Complete' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor({ state: 'detached' });
   await press(page, 'Add task');
   await dialog.getByRole('button', { name: /Kind/ }).click();

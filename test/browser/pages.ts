@@ -22,54 +22,57 @@ const names: Partial<Record<Role, string>> = {
 /** What a refusal of the API makes the browser say by itself; pages show it, too. */
 const isRefusal = (words: string): boolean => words.startsWith('Failed to load resource');
 
-const signedIn = async (context: BrowserContext, person: object): Promise<void> => {
+const signedIn = async (page: Page, person: object): Promise<void> => {
   const token = await here().token(person);
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  await context.addInitScript(
+  await page.addInitScript(
     ([idToken, expiresAt]) => sessionStorage.setItem('caseward.tokens', JSON.stringify({ idToken, expiresAt })),
     [token, exp * 1000] as const,
   );
 };
 
-/** Requests to the bucket go to that of the house; others are refused and noted. */
-const routeOthers = async (context: BrowserContext, { origin }: HouseServer, faults: string[]): Promise<void> => {
-  await context.route(
-    (url) => url.origin !== origin,
-    async (route) => {
-      const request = route.request();
-      const url = request.url();
-      if (!url.startsWith(`${filesOrigin}/`)) {
-        faults.push(`a foreign request: ${url}`);
-        return route.abort();
-      }
-      const body = request.postDataBuffer();
-      const answer = await here().fetch(url, {
-        method: request.method(),
-        headers: await request.allHeaders(),
-        ...(body && { body: new Uint8Array(body) }),
-      });
-      return route.fulfill({
-        status: answer.status,
-        headers: { ...Object.fromEntries(answer.headers), 'access-control-allow-origin': '*' },
-        body: Buffer.from(await answer.arrayBuffer()),
-      });
-    },
-  );
-};
-
-const watch = (page: Page, faults: string[]): void => {
+const watch = (page: Page, ownOrigin: string, faults: string[]): void => {
+  page.on('request', (request) => {
+    const url = request.url();
+    if (/^https?:/.test(url) && ![ownOrigin, filesOrigin].includes(new URL(url).origin))
+      faults.push(`a foreign request: ${url}`);
+  });
   page.on('pageerror', (error) => faults.push(`an error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !isRefusal(message.text())) faults.push(`in the console: ${message.text()}`);
   });
 };
 
+const optionsFor = ({ origin }: HouseServer, options: BrowserContextOptions): BrowserContextOptions => ({
+  baseURL: origin,
+  locale: 'en-GB',
+  reducedMotion: 'reduce',
+  // Intercepting requests instead would keep the browser from caching what it has loaded.
+  proxy: { server: origin, bypass: `<-loopback>,${new URL(origin).hostname}` },
+  ...options,
+});
+
+/** What a person leaves in a browser is not there for the next. */
+const leave = async (page: Page): Promise<void> => {
+  await page.evaluate('localStorage.clear()');
+  await page.close();
+};
+
 /** Opens and closes what the tests of a file need. */
 export const browserOfFile = ({ local = false } = {}) => {
   let browser: Browser;
   let site: HouseServer;
-  const contexts: BrowserContext[] = [];
+  // By what they look like: of a context the browser keeps what it has loaded and compiled.
+  const contexts = new Map<string, BrowserContext>();
   const faults: string[] = [];
+
+  const openPages = () => [...contexts.values()].flatMap((context) => context.pages());
+  const contextFor = async (options: BrowserContextOptions): Promise<BrowserContext> => {
+    const look = JSON.stringify(options);
+    const context = contexts.get(look) ?? (await browser.newContext(optionsFor(site, options)));
+    contexts.set(look, context);
+    return context;
+  };
 
   beforeAll(async () => {
     [browser, site] = await Promise.all([chromium.connect(inject('browser')), openSite(inject('console'), local)]);
@@ -78,11 +81,11 @@ export const browserOfFile = ({ local = false } = {}) => {
     const folder = process.env.CASEWARD_PICTURES;
     // What the pages of a test looked like at its end, for those who look for what went wrong.
     if (folder)
-      for (const [index, page] of contexts.flatMap((context) => context.pages()).entries())
+      for (const [index, page] of openPages().entries())
         await page.screenshot({
           path: `${folder}/${expect.getState().currentTestName?.replace(/\W+/g, '-')}-${index}.png`,
         });
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    await Promise.all(openPages().map(leave));
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -93,14 +96,11 @@ export const browserOfFile = ({ local = false } = {}) => {
   return {
     /** A page at a path, as somebody of the sample institution or as nobody. */
     async open(path: string, role: Role | 'nobody', { person, ...options }: OpenOptions = {}): Promise<Page> {
-      const context = await browser.newContext({ baseURL: site.origin, locale: 'en-GB', ...options });
-      contexts.push(context);
-      await routeOthers(context, site, faults);
-      if (role !== 'nobody')
-        await signedIn(context, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
+      const context = await contextFor(options);
       const page = await context.newPage();
-      page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 10_000);
-      watch(page, faults);
+      if (role !== 'nobody') await signedIn(page, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
+      page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 30_000);
+      watch(page, site.origin, faults);
       await page.goto(path);
       return page;
     },
@@ -111,7 +111,10 @@ export const browserOfFile = ({ local = false } = {}) => {
 
 /** What a screen reader or a person with low vision would stumble over, by axe: nothing serious. */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode() // no page has frames, for which axe would open another page
+    .options({ resultTypes: ['violations'], preload: false })
+    .analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(
     serious.map(({ id, nodes }) => [

@@ -21,6 +21,13 @@ export const filesOrigin = 'http://localhost';
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
+/** Answers what a page asks of the bucket, as a bucket does that other origins may use. */
+const serveFile = async (url: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  response.setHeader('access-control-allow-origin', '*');
+  if (request.method !== 'OPTIONS') return passOn(url, request, response);
+  response.writeHead(204, { 'access-control-allow-methods': '*', 'access-control-allow-headers': '*' }).end();
+};
+
 /** Serves the built pages of `folder`; what is no file of theirs is answered by the first page. */
 const servePage = (folder: string, request: IncomingMessage, response: ServerResponse): void => {
   const { pathname } = new URL(request.url ?? '/', 'http://site');
@@ -28,6 +35,7 @@ const servePage = (folder: string, request: IncomingMessage, response: ServerRes
   const file = isFile(asked) ? asked : join(folder, 'index.html');
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': contentSecurityPolicy({ connectTo: [], filesOrigin }),
   });
   response.end(readFileSync(file));
@@ -48,15 +56,24 @@ const settingsOf = (origin: string, local: boolean) => {
   return { issuer, discovery, clientId: audience, name: 'Example University', ...(local && { local }) };
 };
 
-/** @param local whether the pages offer what exists on the local stack only */
+/**
+ * The site is its browser's proxy, too: what a page asks of any other address comes here.
+ * @param local whether the pages offer what exists on the local stack only
+ */
 export const openSite = async (folder: string, local: boolean): Promise<HouseServer> => {
   const site = await serve(async (request, response) => {
     const { origin } = site;
+    const { url: asked = '/' } = request;
+    if (asked.startsWith(`${filesOrigin}/`)) return serveFile(asked, request, response);
+    if (!asked.startsWith('/')) {
+      response.writeHead(502).end();
+      return;
+    }
     const { url } = here();
     response.setHeader('date', new Date(await here().local.now()).toUTCString());
     if (await signInOf(origin)(request, response)) return;
-    if (request.url === '/config.json') response.end(JSON.stringify(settingsOf(origin, local)));
-    else if (ofApi.test(request.url ?? '')) await passOn(`${url}${request.url}`, request, response);
+    if (asked === '/config.json') response.end(JSON.stringify(settingsOf(origin, local)));
+    else if (ofApi.test(asked)) await passOn(`${url}${asked}`, request, response);
     else servePage(folder, request, response);
   });
   return site;
