@@ -184,6 +184,7 @@ export const operations = {
   listGroups: 'GET /v1/groups',
   listInstances: 'GET /v1/instances',
   listJobs: 'GET /v1/jobs',
+  listMyCaseTypes: 'GET /v1/me/case-types',
   listMyCases: 'GET /v1/me/cases',
   listNotificationSettings: 'GET /v1/notification-settings',
   listPriorities: 'GET /v1/priorities',

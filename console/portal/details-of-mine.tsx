@@ -44,7 +44,7 @@ const DetailsForm = ({ mine, contact, etag, onDone }: FormProps) => {
         save.mutate();
       }}
     >
-      <FormFailure error={save.error} shown={names.map((name) => `/body/${name}`)} />
+      <FormFailure error={save.error} shown={names.map((name) => `/${name}`)} />
       {names.map((name) => (
         <TextField
           key={name}
@@ -53,7 +53,7 @@ const DetailsForm = ({ mine, contact, etag, onDone }: FormProps) => {
           autoComplete={name === 'phone' ? 'tel' : name}
           value={changes[name] ?? contact[name] ?? ''}
           onChange={(value) => setChanges({ ...changes, [name]: value })}
-          error={faultAt(save.error, `/body/${name}`)}
+          error={faultAt(save.error, `/${name}`)}
         />
       ))}
       <Actions>

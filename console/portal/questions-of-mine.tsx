@@ -36,13 +36,13 @@ const OpenQuestion = ({ mine, question }: { mine: MyCase; question: MyQuestion }
         <MessageCircleQuestion aria-hidden /> {question.text}
       </p>
       {question.dueAt !== undefined && <Quiet>{text('portal.answerBy', { when: when.fromNow(question.dueAt) })}</Quiet>}
-      <FormFailure error={answer.error} shown={['/body/text']} />
+      <FormFailure error={answer.error} shown={['/text']} />
       <TextField
         label={text('portal.yourAnswer')}
         rows={3}
         value={draft}
         onChange={setDraft}
-        error={faultAt(answer.error, '/body/text')}
+        error={faultAt(answer.error, '/text')}
       />
       <div>
         <Button look="primary" type="submit" isPending={answer.isPending}>

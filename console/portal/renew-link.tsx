@@ -28,12 +28,12 @@ export const RenewLink = () => {
             renew.mutate();
           }}
         >
-          <FormFailure error={renew.error} shown={['/body/reference', '/body/email']} />
+          <FormFailure error={renew.error} shown={['/reference', '/email']} />
           <TextField
             label={text('portal.reference')}
             value={reference}
             onChange={setReference}
-            error={faultAt(renew.error, '/body/reference')}
+            error={faultAt(renew.error, '/reference')}
           />
           <TextField
             label={text('portal.contact.email')}
@@ -41,7 +41,7 @@ export const RenewLink = () => {
             autoComplete="email"
             value={email}
             onChange={setEmail}
-            error={faultAt(renew.error, '/body/email')}
+            error={faultAt(renew.error, '/email')}
           />
           <div>
             <Button look="primary" type="submit" isPending={renew.isPending}>

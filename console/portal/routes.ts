@@ -12,6 +12,11 @@ export const portalRoutes = [
     path: '/portal/cases/$id',
     component: lazyRouteComponent(() => import('#console/portal/my-case-page.tsx'), 'MyCaseByLogin'),
   }),
+  createRoute({
+    getParentRoute: () => portalRoute,
+    path: '/portal/raise/$type',
+    component: lazyRouteComponent(() => import('#console/portal/new-case-page.tsx'), 'NewCasePage'),
+  }),
 ] as const;
 
 /** Where mails lead people who have no login. */

@@ -42,13 +42,13 @@ const AddNote = ({ mine }: { mine: MyCase }) => {
         if (draft.trim() !== '') add.mutate();
       }}
     >
-      <FormFailure error={add.error} shown={['/body/text']} />
+      <FormFailure error={add.error} shown={['/text']} />
       <TextField
         label={text('portal.note')}
         rows={3}
         value={draft}
         onChange={setDraft}
-        error={faultAt(add.error, '/body/text')}
+        error={faultAt(add.error, '/text')}
       />
       <div>
         <Button type="submit" isPending={add.isPending}>

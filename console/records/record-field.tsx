@@ -6,10 +6,10 @@ import { CheckboxGroup } from '#console/ui/checkbox-group.tsx';
 import { DateField, InstantField } from '#console/ui/date-fields.tsx';
 import { ComboBox, type FieldWords, NumberField, Select, TextField } from '#console/ui/fields.tsx';
 import { Row } from '#console/ui/surface.tsx';
-import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import type { FieldToFill } from '#shared/core/records/field-definition.schema.ts';
 
 interface RecordFieldProps {
-  definition: FieldDefinition;
+  definition: FieldToFill;
   value: unknown;
   onChange: (value: unknown) => void;
   error?: string | undefined;
@@ -45,7 +45,7 @@ const MoneyField = ({ words, value, onChange }: PartProps) => {
   );
 };
 
-const inputTypes: Partial<Record<FieldDefinition['type'], 'email' | 'tel' | 'url'>> = {
+const inputTypes: Partial<Record<FieldToFill['type'], 'email' | 'tel' | 'url'>> = {
   email: 'email',
   phone: 'tel',
   link: 'url',

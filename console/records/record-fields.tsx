@@ -1,11 +1,11 @@
 import { RecordField } from '#console/records/record-field.tsx';
 import { type FieldValues, shownFields } from '#console/records/shown-fields.ts';
 import { faultAt } from '#console/ui/failure.tsx';
-import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import type { FieldToFill } from '#shared/core/records/field-definition.schema.ts';
 
 interface RecordFieldsProps {
   kind: 'case' | 'alert';
-  definitions: readonly FieldDefinition[];
+  definitions: readonly FieldToFill[];
   /** What is said of the record beside these fields: it may show or hide them. */
   record: Readonly<Record<string, unknown>>;
   values: FieldValues;

@@ -1,5 +1,5 @@
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
-import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import type { FieldToFill } from '#shared/core/records/field-definition.schema.ts';
 
 // Forms show the fields that the API would take: both ask the same conditions in the same way.
 
@@ -28,7 +28,7 @@ const without = (values: FieldValues, key: string): FieldValues =>
  * The fields that are to be filled in, by what has been so far. A field that is hidden says
  * nothing, so it may hide others.
  */
-export const shownFields = (definitions: readonly FieldDefinition[], { kind, record, values, ofCase }: Filled) => {
+export const shownFields = (definitions: readonly FieldToFill[], { kind, record, values, ofCase }: Filled) => {
   let said = values;
   for (;;) {
     const subject = { [kind]: { ...record, fields: ofCase ?? said } };
@@ -42,7 +42,7 @@ export const shownFields = (definitions: readonly FieldDefinition[], { kind, rec
 };
 
 /** What a new record takes: of the fields that are shown, those that say something. */
-export const saidFields = (definitions: readonly FieldDefinition[], filled: Filled): Record<string, unknown> =>
+export const saidFields = (definitions: readonly FieldToFill[], filled: Filled): Record<string, unknown> =>
   Object.fromEntries(
     shownFields(definitions, filled)
       .map(({ key }) => [key, filled.values[key]] as const)
@@ -50,5 +50,5 @@ export const saidFields = (definitions: readonly FieldDefinition[], filled: Fill
   );
 
 /** Values that fields begin with. */
-export const defaultsOf = (definitions: readonly FieldDefinition[]): Record<string, unknown> =>
+export const defaultsOf = (definitions: readonly FieldToFill[]): Record<string, unknown> =>
   Object.fromEntries(definitions.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])));

@@ -77,6 +77,6 @@ export const FormFailure = ({ error, shown = [] }: { error: unknown; shown?: rea
   );
 };
 
-/** The fault at a pointer such as `/body/subject`, in words. */
+/** The fault at a pointer such as `/subject`, in words. */
 export const faultAt = (error: unknown, pointer: string): string | undefined =>
   error instanceof Problem ? error.errors.find((fault) => fault.pointer === pointer)?.detail : undefined;

@@ -12,7 +12,12 @@ import { newAnswerSchema, questionForRequesterSchema } from '#shared/casework/qu
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { longText } from '#shared/core/records/primitives.ts';
-import { happeningSchema, newNoteByRequesterSchema, noteForRequesterSchema } from '#shared/portal/portal.schema.ts';
+import {
+  caseTypeForRequesterSchema,
+  happeningSchema,
+  newNoteByRequesterSchema,
+  noteForRequesterSchema,
+} from '#shared/portal/portal.schema.ts';
 
 // What a requester sees and does: of all their cases signed in, and of one case the same signed in
 // or by a link.
@@ -73,6 +78,15 @@ export const myCasesRoute = defineRoute({
   summary: 'Your own cases, newest first',
   query: plainPageQuery,
   answer: pageOf(caseForRequesterSchema),
+});
+export const myCaseTypesRoute = defineRoute({
+  name: 'listMyCaseTypes',
+  method: 'GET',
+  path: '/v1/me/case-types',
+  family,
+  who: 'signed-in',
+  summary: 'The case types of which you may raise a case for yourself, by their names, with what you fill in',
+  answer: z.strictObject({ items: z.array(caseTypeForRequesterSchema) }),
 });
 export const getMyCaseRoutes = bothWays((way) =>
   defineRoute({
@@ -263,6 +277,7 @@ export const editMyContactRoute = defineRoute({
 
 export const portalRoutes = [
   myCasesRoute,
+  myCaseTypesRoute,
   ...getMyCaseRoutes,
   ...myNotesRoutes,
   ...addMyNoteRoutes,

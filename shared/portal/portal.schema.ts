@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { attachmentSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
-import { actorSchema, instant, longText } from '#shared/core/records/primitives.ts';
+import { fieldToFillSchema } from '#shared/core/records/field-definition.schema.ts';
+import { actorSchema, instant, key, longText, name } from '#shared/core/records/primitives.ts';
 
 // What a requester is shown of what lies below their case. Each names what it shows; what it does
 // not name stays with staff.
@@ -30,3 +31,14 @@ export const happeningSchema = z
     text: z.string(),
   })
   .meta({ id: 'Happening' });
+
+/** A case type as somebody who raises a case of it for themselves fills it in. */
+export const caseTypeForRequesterSchema = z
+  .strictObject({
+    key,
+    name,
+    description: longText.optional(),
+    onBehalfOf: z.boolean().meta({ description: 'Whether it may be raised for somebody else.' }),
+    fields: z.array(fieldToFillSchema),
+  })
+  .meta({ id: 'CaseTypeForRequester' });

@@ -22,7 +22,17 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   const page = await open('/portal', 'requester, a starter');
   await page.getByRole('link', { name: 'Raise a case' }).click();
   expect(await page.getByRole('link', { name: /^Hazard report/ }).getAttribute('href')).toBe('/forms/hazard-report');
-  await page.goBack();
+  await page.getByRole('link', { name: /^Academic concern/ }).click();
+  await page.getByRole('button', { name: 'Send' }).click();
+  // What is missing is said at its field.
+  await page.locator('input[aria-invalid=true]').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('What is it about?').fill('I fall behind');
+  await page.getByLabel('Course').fill('MATH-101');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('heading', { name: 'I fall behind' }).waitFor();
+  await page.getByText('MATH-101').waitFor();
+  await page.goto('/portal');
   await page.getByRole('link', { name: /Misses her classes/ }).click();
   await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
   await expectAccessible(page);
@@ -61,6 +71,12 @@ test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that 
   const page = await open(`/portal/links/${token}`, 'nobody', { viewport: { width: 320, height: 640 } });
   await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
   await page.getByRole('button', { name: 'Edit' }).click();
+  const address = page.getByLabel('Email address');
+  const known = await address.inputValue();
+  await address.fill('nowhere');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('input[name=email][aria-invalid=true]').waitFor();
+  await address.fill(known);
   await page.getByLabel('Telephone').fill('+44 20 7946 0018');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('+44 20 7946 0018').waitFor();

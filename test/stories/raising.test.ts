@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DemoPerson } from '#local/demo/client.ts';
+import type { Client, DemoPerson } from '#local/demo/client.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { aCase, aCaseType, aContact, act, expectRefused, here, likeness, put, signIn, unique } from './world.ts';
 
@@ -60,6 +60,29 @@ describe('[CA-1] raising a case', () => {
       expect(body).not.toHaveProperty(hidden);
     const kept = await here().as.admin.get<CaseAnswer>(`/v1/cases/${body.id}`);
     expect(kept).toMatchObject({ contactId: contact.id, createdBy: { kind: 'requester', id: contact.id } });
+  });
+
+  test('[CA-1] [PO-1] a requester is told which types they may raise, with what they fill in', async () => {
+    const field = { type: 'text', visibleToRequester: true };
+    const fields = [
+      { ...field, key: 'room', name: 'Room', help: 'As on its door', required: true },
+      { ...field, key: 'risk', name: 'Risk', visibleToRequester: false },
+      { ...field, key: 'witness', name: 'Witness', type: 'contact' },
+    ];
+    const key = await aCaseType({ name: 'A broken thing', onBehalfOf: false, fields });
+    const off = await aCaseType({ name: 'No longer', enabled: false });
+    const typesOf = async (by: Client) => {
+      const { items } = await by.get<{ items: { key: string }[] }>('/v1/me/case-types');
+      return new Map(items.map((item) => [item.key, item]));
+    };
+    const mine = await typesOf(here().as['requester, a starter']);
+    expect(mine.get(key)).toMatchObject({
+      ...{ key, name: 'A broken thing', onBehalfOf: false },
+      fields: [{ key: 'room', name: 'Room', type: 'text', help: 'As on its door', required: true }],
+    });
+    expect(mine.has('academic-concern')).toBe(true);
+    expect(mine.has(off)).toBe(false);
+    expect([...(await typesOf(here().as.stranger)).keys()]).toEqual([]);
   });
 
   test('[CA-1] a requester is the contact with their verified address, where that is one contact’s alone', async () => {

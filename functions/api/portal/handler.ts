@@ -10,6 +10,7 @@ const bothWays = <N extends string>(name: N, load: () => Promise<object>) =>
 export const handlers = {
   getMe: () => import('#functions/api/portal/me.ts'),
   listMyCases: () => import('#functions/api/portal/cases.ts'),
+  listMyCaseTypes: () => import('#functions/api/portal/case-types.ts'),
   ...bothWays('getMyCase', () => import('#functions/api/portal/cases.ts')),
   ...bothWays('withdrawMyCase', () => import('#functions/api/portal/cases.ts')),
   ...bothWays('myNotes', () => import('#functions/api/portal/notes.ts')),

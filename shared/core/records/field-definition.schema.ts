@@ -23,6 +23,12 @@ const fieldDefinitionSchema = z
   .meta({ id: 'FieldDefinition' });
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>;
 
+/** A field as those know it who fill it in. */
+export const fieldToFillSchema = fieldDefinitionSchema
+  .omit({ visibleToRequester: true, searchable: true })
+  .meta({ id: 'FieldToFill' });
+export type FieldToFill = z.infer<typeof fieldToFillSchema>;
+
 /** The fields of a type: keys once, choices where they are needed, defaults that fit. */
 export const fieldDefinitions = z
   .array(fieldDefinitionSchema)
