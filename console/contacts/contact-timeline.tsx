@@ -18,10 +18,10 @@ import styles from '#console/contacts/contacts.module.css';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { CaseLink } from '#console/records/case-link.tsx';
 import { Ago } from '#console/records/due-words.tsx';
-import { spelledOut } from '#console/records/field-name.ts';
 import { More } from '#console/records/more.tsx';
 import { TypeName } from '#console/records/names.tsx';
 import { usePages } from '#console/records/pages.ts';
+import { useTemplateName } from '#console/records/template-names.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { EmptyState, Quiet, Skeleton, Stack } from '#console/ui/surface.tsx';
 
@@ -56,17 +56,22 @@ const telling: Readonly<Record<TimelineItem['kind'], readonly string[]>> = {
   observation: ['kind'],
 };
 
-export const lineOf = ({ kind, record }: Pick<TimelineItem, 'kind' | 'record'>): string => {
-  const said = telling[kind].map((name) => record[name]).find((value) => typeof value === 'string');
-  const value = kind === 'observation' ? [record.course, record.value] : kind === 'mail' ? [record.to] : [];
-  // Mails and observations are called by keys.
-  const words = typeof said === 'string' && (kind === 'mail' || kind === 'observation') ? spelledOut(said) : said;
-  return [words, ...value].filter((one) => one !== undefined).join(' · ');
+/** What happened, in a line. What is called by keys is called by the names of these. */
+const useLine = () => {
+  const word = useWord();
+  const nameOfMail = useTemplateName();
+  return ({ kind, record }: TimelineItem): string => {
+    const told = telling[kind].map((name) => record[name]).find((value) => typeof value === 'string');
+    if (kind === 'mail') return [nameOfMail(String(told)), record.to].join(' · ');
+    if (kind !== 'observation') return String(told ?? '');
+    const parts = [word('contacts.seen', String(told)), record.course, record.value];
+    return parts.filter((one) => one !== undefined).join(' · ');
+  };
 };
 
 const Line = ({ entry }: { entry: TimelineItem }) => {
   const { kind, record } = entry;
-  const line = lineOf(entry);
+  const line = useLine()(entry);
   const id = String(record.id);
   if (kind === 'case') return <Link href={`/cases/${id}`}>{line}</Link>;
   if (kind === 'alert')
