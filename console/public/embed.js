@@ -10,9 +10,11 @@
 (() => {
   const home = new URL(document.currentScript?.src ?? location.href).origin;
 
-  // The page's own style is of a whole page; here it is of one element.
-  const styleOf = (page) => {
-    const css = page.querySelector('style')?.textContent ?? '';
+  // The style of the form's page, apart from the page: a policy of the page around may forbid styles
+  // in elements also where they are only parsed. What it says of a whole page is of one element here.
+  const inPage = /<style>([\s\S]*?)<\/style>/;
+  const sheetOf = (text) => {
+    const css = inPage.exec(text)?.[1] ?? '';
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
       `${css.replaceAll(/^(?::root|body) \{/gm, ':host {')} :host { display: block } main { padding: 0 }`,
@@ -48,17 +50,18 @@
       const language = this.closest('[lang]')?.lang || navigator.language;
       const headers = { accept: 'text/html', 'accept-language': language };
       const answer = await fetch(address, { ...request, headers, credentials: 'omit' });
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      return { isTaken: answer.ok, page };
+      const text = await answer.text();
+      const page = new DOMParser().parseFromString(text.replace(inPage, ''), 'text/html');
+      return { isTaken: answer.ok, page, sheet: sheetOf(text) };
     }
 
-    #show({ page }) {
+    #show({ page, sheet }) {
       const { documentElement } = page;
       const main = page.querySelector('main');
       if (!main) return false;
       main.lang = documentElement.lang;
       main.dir = documentElement.dir;
-      this.#root.adoptedStyleSheets = [styleOf(page)];
+      this.#root.adoptedStyleSheets = [sheet];
       for (const form of main.querySelectorAll('form')) form.dataset.server = this.#server;
       this.#root.replaceChildren(document.adoptNode(main));
       this.#help();

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { serve } from '#test/house/http.ts';
 import { here } from '#test/house/institution.ts';
 
 // The form of a type as people meet it: as a page of its own, and in a page of the institution.
@@ -8,7 +10,7 @@ const { open } = browserOfFile();
 
 const narrow = { viewport: { width: 320, height: 640 } };
 
-const fillIn = async (place: Awaited<ReturnType<typeof open>>) => {
+const fillIn = async (place: Page) => {
   // By role: what stands in an element in place of its shadow is there, and nobody sees it.
   await place.getByRole('textbox', { name: 'Your name' }).fill('Ned Neighbour');
   await place.getByRole('textbox', { name: 'Your email address' }).fill('ned@town.example');
@@ -82,21 +84,47 @@ test('[UI-2] [PO-2] a form asks for what applies, offers what is known near by, 
   await page.getByRole('button', { name: 'path.txt' }).waitFor();
 });
 
-const ourPage = (origin: string) => `<!doctype html><html lang="en"><title>Estates</title>
-<h1>Tell us of a hazard</h1>
-<script src="/embed.js" defer></script>
-<caseward-form type="hazard-report">
+const formIn = (origin: string) => `<caseward-form type="hazard-report" server="${origin}">
   <form action="${origin}/forms/hazard-report" method="post">
-    <label>Your name <input name="contact.name" required></label>
+    <p><label>Your name <input name="contact.name" required></label></p>
+    <p><label>Your email <input name="contact.email" type="email" required></label></p>
+    <p><label>In a few words <input name="subject" required></label></p>
+    <input type="hidden" name="fields.kind" value="lighting">
     <button>Send without a script</button>
   </form>
 </caseward-form>`;
+const ourPage = (origin: string) => `<!doctype html><html lang="en"><title>Estates</title>
+<h1>Tell us of a hazard</h1><script src="${origin}/embed.js" defer></script>${formIn(origin)}`;
 
-test('[UI-3] a snippet shows the form in a page of the institution, and sends it from there', async () => {
-  const page = await open('/favicon.svg', 'nobody');
-  const { origin } = new URL(page.url());
-  await page.route('**/estates', (route) => route.fulfill({ contentType: 'text/html', body: ourPage(origin) }));
-  await page.goto('/estates');
+/** A page of the institution on a server of its own, whose policy names ours and nothing else. */
+const serveOurPage = (origin: string) =>
+  serve(async (_request, response) => {
+    const policy = ['default-src', 'script-src', 'connect-src', 'form-action'].map((directive) =>
+      [directive, directive === 'default-src' ? "'none'" : origin].join(' '),
+    );
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy.join('; ') });
+    response.end(ourPage(origin));
+  });
+
+const sendPlain = async (page: Page, subject: string) => {
+  await page.getByLabel('Your name').fill('Ned Neighbour');
+  await page.getByLabel('Your email').fill('ned@town.example');
+  await page.getByLabel('In a few words').fill(subject);
+  await page.getByRole('button', { name: 'Send without a script' }).click();
+  await page.getByRole('link', { name: 'Open your case' }).waitFor();
+};
+
+const subjectsOfHazards = async (): Promise<string[]> => {
+  const { items } = await here().as.admin.get<{ items: { subject: string }[] }>('/v1/cases?type=hazard-report');
+  return items.map(({ subject }) => subject);
+};
+
+test('[UI-3] a snippet shows the form in a page of another origin with a strict policy, and sends it with and without JavaScript', async () => {
+  const { origin } = new URL((await open('/favicon.svg', 'nobody')).url());
+  const institution = await serveOurPage(origin);
+  onTestFinished(institution.close);
+  const neighbour = institution.origin;
+  const page = await open(`${neighbour}/estates`, 'nobody', { neighbour });
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.getByRole('alert').waitFor();
   await page.getByRole('link', { name: 'Your name: Fill this in' }).click();
@@ -105,9 +133,12 @@ test('[UI-3] a snippet shows the form in a page of the institution, and sends it
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.getByRole('link', { name: 'Open your case' }).waitFor();
-  expect(page.url()).toBe(`${origin}/estates`);
-  const { items } = await here().as.admin.get<{ items: { subject: string }[] }>('/v1/cases?type=hazard-report');
-  expect(items.map(({ subject }) => subject)).toEqual(['A lamp is out']);
+  expect(page.url()).toBe(`${neighbour}/estates`);
+  expect(await subjectsOfHazards()).toEqual(['A lamp is out']);
+
+  const plain = await open(`${neighbour}/estates`, 'nobody', { neighbour, javaScriptEnabled: false });
+  await sendPlain(plain, 'The lamp at the gate');
+  expect((await subjectsOfHazards()).toSorted()).toEqual(['A lamp is out', 'The lamp at the gate']);
 });
 
 test('[UI-3] where the form cannot be had, the plain one in the snippet stays and is sent', async () => {
@@ -116,8 +147,5 @@ test('[UI-3] where the form cannot be had, the plain one in the snippet stays an
   await page.route('**/estates', (route) => route.fulfill({ contentType: 'text/html', body: ourPage(origin) }));
   await page.route('**/forms/*', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
   await page.goto('/estates');
-  await page.getByLabel('Your name').fill('Ned');
-  await page.getByRole('button', { name: 'Send without a script' }).click();
-  await page.getByRole('alert').waitFor();
-  expect(await page.getByLabel('Your name').inputValue()).toBe('Ned');
+  await sendPlain(page, 'A step is loose');
 });

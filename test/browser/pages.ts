@@ -11,6 +11,10 @@ import { here, people, type Role } from '#test/house/institution.ts';
 interface OpenOptions extends Partial<Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'>> {
   /** Another `sub, name, groups` than that of a role. */
   person?: { sub: string; name?: string; email?: string; groups: readonly string[] };
+  /** Another origin that may be asked: of a page that has ours in it. */
+  neighbour?: string;
+  /** False for those who have none. */
+  javaScriptEnabled?: boolean;
 }
 
 const names: Partial<Record<Role, string>> = {
@@ -31,10 +35,10 @@ const signedIn = async (page: Page, person: object): Promise<void> => {
   );
 };
 
-const watch = (page: Page, ownOrigin: string, faults: string[]): void => {
+const watch = (page: Page, origins: readonly string[], faults: string[]): void => {
   page.on('request', (request) => {
     const url = request.url();
-    if (/^https?:/.test(url) && ![ownOrigin, filesOrigin].includes(new URL(url).origin))
+    if (/^https?:/.test(url) && ![...origins, filesOrigin].includes(new URL(url).origin))
       faults.push(`a foreign request: ${url}`);
   });
   page.on('pageerror', (error) => faults.push(`an error: ${error.message}`));
@@ -95,12 +99,16 @@ export const browserOfFile = ({ local = false } = {}) => {
 
   return {
     /** A page at a path, as somebody of the sample institution or as nobody. */
-    async open(path: string, role: Role | 'nobody', { person, ...options }: OpenOptions = {}): Promise<Page> {
+    async open(
+      path: string,
+      role: Role | 'nobody',
+      { person, neighbour, ...options }: OpenOptions = {},
+    ): Promise<Page> {
       const context = await contextFor(options);
       const page = await context.newPage();
       if (role !== 'nobody') await signedIn(page, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
       page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 30_000);
-      watch(page, site.origin, faults);
+      watch(page, [site.origin, ...(neighbour ? [neighbour] : [])], faults);
       await page.goto(path);
       return page;
     },

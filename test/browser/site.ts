@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { contentSecurityPolicy } from '#infra/content-security-policy.ts';
+import { corsHeaders } from '#local/gateway/cors.ts';
 import { createSignIn, type SignIn } from '#local/sign-in/sign-in.ts';
 import { type HouseServer, passOn, serve } from '#test/house/http.ts';
 import { here, type Institution } from '#test/house/institution.ts';
@@ -18,6 +19,9 @@ const types: Record<string, string> = {
 const ofApi = /^\/(?:v1|_local|forms|openapi\.json|asyncapi\.json)(?:[/?]|$)/;
 /** Where signed URLs of the house lead. */
 export const filesOrigin = 'http://localhost';
+
+/** Pages of this machine stand for those that a stage names as `embedOrigins`. */
+const cors = { AllowOrigins: ['http://127.0.0.1*'] };
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
@@ -73,8 +77,11 @@ export const openSite = async (folder: string, local: boolean): Promise<HouseSer
     response.setHeader('date', new Date(await here().local.now()).toUTCString());
     if (await signInOf(origin)(request, response)) return;
     if (asked === '/config.json') response.end(JSON.stringify(settingsOf(origin, local)));
-    else if (ofApi.test(asked)) await passOn(`${url}${asked}`, request, response);
-    else servePage(folder, request, response);
+    else if (ofApi.test(asked)) {
+      for (const [name, value] of Object.entries(corsHeaders(cors, request.headers.origin)))
+        response.setHeader(name, value);
+      await passOn(`${url}${asked}`, request, response);
+    } else servePage(folder, request, response);
   });
   return site;
 };
