@@ -3,7 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { type AdminKind, keyOf, kindNamed, kindQuery, nameOf } from '#console/admin/kinds.ts';
 import styles from '#console/admin/places/access.module.css';
-import { accessTable, groupsOf, type TypeWithGroups } from '#console/admin/places/access.ts';
+import { accessTable, groupsOf, nameOfRole, type TypeWithGroups } from '#console/admin/places/access.ts';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -33,6 +33,10 @@ export const AccessPage = () => {
   const nameOfGroup = (key: string): string => {
     const found = groups.data?.find((one) => keyOf(one) === key);
     return found ? nameOf(found) : word(key);
+  };
+  const nameOfRight = (right: string): string => {
+    const role = nameOfRole(right);
+    return role === undefined ? label(right) : `${label('role')}: ${role}`;
   };
   return (
     <PlacePage title={text('admin.place.access')} about={text('admin.placeAbout.access')}>
@@ -68,7 +72,7 @@ export const AccessPage = () => {
                       <span className={styles.rights}>
                         {(rights.get(`${kind}/${key}`) ?? []).map((right) => (
                           <Badge key={right} tone="brand">
-                            {label(right)}
+                            {nameOfRight(right)}
                           </Badge>
                         ))}
                       </span>

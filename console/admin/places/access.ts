@@ -9,6 +9,12 @@ export interface TypeWithGroups {
   groups: Record<string, string[]>;
 }
 
+const ofRole = 'role: ';
+
+/** What a role is called, where a right comes of one. */
+export const nameOfRole = (right: string): string | undefined =>
+  right.startsWith(ofRole) ? right.slice(ofRole.length) : undefined;
+
 /** Reads who may do what off a type, with the groups of its roles and tasks. */
 export const groupsOf = (type: object): Record<string, string[]> => {
   const { groups, roles } = type as { groups?: unknown; roles?: unknown };
@@ -18,7 +24,7 @@ export const groupsOf = (type: object): Record<string, string[]> => {
   );
   const ofRoles = (Array.isArray(roles) ? roles.filter(isObject) : []).flatMap((role) =>
     Array.isArray(role.groups) && role.groups.length > 0
-      ? [[`role: ${String(role.name ?? role.key)}`, role.groups.map(String)] as const]
+      ? [[`${ofRole}${String(role.name ?? role.key)}`, role.groups.map(String)] as const]
       : [],
   );
   return Object.fromEntries([...named, ...ofRoles]);

@@ -5,12 +5,14 @@ import { PlacePage } from '#console/admin/places/place-page.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { ActorName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Badge, EmptyState, Row, Skeleton, type Tone } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
 
 interface Job {
   id: string;
@@ -20,7 +22,7 @@ interface Job {
   done: number;
   failed: number;
   createdAt: string;
-  createdBy: { id?: string };
+  createdBy: Actor;
   dryRun?: boolean | undefined;
   undo?: boolean | undefined;
   undoes?: string | undefined;
@@ -135,7 +137,12 @@ export const JobsPage = () => {
                 </>
               ),
             },
-            { id: 'by', name: text('admin.by'), cell: ({ createdBy }) => createdBy.id, isSecondary: true },
+            {
+              id: 'by',
+              name: text('admin.by'),
+              cell: ({ createdBy }) => <ActorName actor={createdBy} />,
+              isSecondary: true,
+            },
             { id: 'at', name: text('admin.at'), cell: ({ createdAt }) => when.instant(createdAt), isSecondary: true },
             { id: 'acts', name: text('action.more'), cell: (job) => <JobActs job={job} /> },
           ]}

@@ -7,6 +7,7 @@ import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
+import { CaseLink } from '#console/records/case-link.tsx';
 import { Button, ButtonLink } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
@@ -21,15 +22,19 @@ interface Preview {
 
 const shown = 20;
 
-const Records = ({ records }: { records: readonly { kind: string; id: string; reason?: string }[] }) => (
-  <ul className={styles.figures}>
-    {records.slice(0, shown).map(({ kind, id, reason }) => (
-      <li key={`${kind} ${id}`}>
-        <Link href={`/${kind}s/${id}`}>{id}</Link> {reason !== undefined && <Quiet>{reason}</Quiet>}
-      </li>
-    ))}
-  </ul>
-);
+const Records = ({ records }: { records: readonly { kind: string; id: string; reason?: string }[] }) => {
+  const { word } = useLabel();
+  return (
+    <ul className={styles.figures}>
+      {records.slice(0, shown).map(({ kind, id, reason }) => (
+        <li key={`${kind} ${id}`}>
+          {kind === 'case' ? <CaseLink id={id} /> : <Link href={`/${kind}s/${id}`}>{id}</Link>}{' '}
+          {reason !== undefined && <Quiet>{word(reason)}</Quiet>}
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 /** Which records the policy would take today, and taking them now. */
 export const RetentionRun = ({ edited: { key = '' }, draft }: ToolProps) => {
