@@ -17,6 +17,7 @@ import { measureSignal } from '#bench/one-signal.ts';
 import { measureOperations } from '#bench/operations.ts';
 import { measureOwnTime } from '#bench/own-time.ts';
 import { measurePages } from '#bench/pages.ts';
+import { measurePhone } from '#bench/phone.ts';
 import { measureProjection } from '#bench/projection.ts';
 import { quietAssembly } from '#bench/quiet-assembly.ts';
 import { judge, linesOf, type Section, withVerdicts } from '#bench/report.ts';
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     callers: { type: 'string' },
     memory: { type: 'string' },
+    phone: { type: 'boolean', default: false },
     segments: { type: 'boolean', default: false },
     search: { type: 'string' },
     finding: { type: 'boolean', default: false },
@@ -149,6 +151,7 @@ const measureOnlySegments = async (): Promise<void> => {
 if (options.segments) await measureOnlySegments();
 else if (options.memory !== undefined)
   tell(await withStack(assembly, (stack) => measureMemory(stack, Number(options.memory))));
+else if (options.phone) tell(await withStack(assembly, (stack) => measurePhone(stack, 5)));
 else if (options.finding) await measureFinding();
 else if (options.projection) tell(await measureProjection(options.quick ? 200 : few));
 else if (options.search !== undefined) tell(await measureSearch([Number(options.search)]));

@@ -88,6 +88,8 @@ export default defineConfig({
               test: /rolldown\/runtime|console\/(?:ahead|app\/signed-in|i18n\/languages|i18n\/rooms\/joined)\./,
               priority: 9,
             },
+            // One style sheet of what first views show, for each would be asked for by itself.
+            { name: 'styles', test: /console\/(?:app|ui|work|records)\/[\w.-]+\.css$/, priority: 9 },
             // The map of a form is an entry, too, and none of the first view.
             {
               name: 'start',
@@ -109,7 +111,7 @@ export default defineConfig({
               priority: 7,
             },
             { name: 'frame', test: /console\/app\/(?:frame|live)\.tsx?$/, priority: 7 },
-            { name: 'work', test: /console\/(?:app\/staff-frame|work\/work-page)\.tsx$/, priority: 6 },
+            { name: 'work', test: /console\/app\/staff\.ts$/, priority: 6 },
             { name: 'fields', test: /console\/ui\/(?:fields|form-dialog|menu|tabs|checkbox-group)\.tsx$/, priority: 5 },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2, priority: 4 },
           ],

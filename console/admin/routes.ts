@@ -1,10 +1,14 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { meQuery } from '#console/app/me.ts';
 import { type RouterContext, staffRoute } from '#console/app/parents.tsx';
+import { readMessagesOfAdmin } from '#console/i18n/more-messages.ts';
 
 /** Others are led to their work; what they ask the API for, it refuses by itself. */
 const requireAdmin = async ({ context }: { context: RouterContext }) => {
-  const me = await context.queries.fetchQuery(meQuery(context.api, context.session.person()?.id ?? ''));
+  const [me] = await Promise.all([
+    context.queries.fetchQuery(meQuery(context.api, context.session.person()?.id ?? '')),
+    readMessagesOfAdmin(),
+  ]);
   if (!me.isAdmin) throw redirect({ to: '/work' });
 };
 

@@ -1,4 +1,5 @@
 import { type CasewardClient, createClient } from '#client/client.ts';
+import { takeAsked } from '#console/app/asked-ahead.ts';
 import { noteServerDate } from '#console/app/server-clock.ts';
 import type { Session } from '#console/app/session.ts';
 
@@ -9,7 +10,7 @@ export const openApi = (session: Session): CasewardClient =>
     token: () => session.token(),
     async fetch(url, init) {
       const headers = new Headers(init.headers);
-      const response = await fetch(url, init);
+      const response = (await takeAsked(url, init)) ?? (await fetch(url, init));
       noteServerDate(response.headers);
       if (response.status !== 401 || !headers.has('authorization')) return response;
       // Time has passed for the server, or its keys have changed: one more try with a new token.

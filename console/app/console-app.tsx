@@ -11,8 +11,9 @@ import { openSession } from '#console/app/session.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
 import { applyTheme } from '#console/app/theme.ts';
 import { isRightToLeft } from '#console/i18n/languages.ts';
+import { useMoreMessages } from '#console/i18n/more-messages.ts';
 import type { Messages } from '#console/i18n/rooms/joined.ts';
-import { later } from '#console/ui/later.tsx';
+import { bringTheRest, later } from '#console/ui/later.tsx';
 import { onFirstToast } from '#console/ui/toast.ts';
 
 const Toasts = later(async () => (await import('#console/ui/toasts.tsx')).Toasts);
@@ -42,12 +43,19 @@ const noteFault = ({ code, message }: { code: string; message: string }): void =
 };
 
 export const ConsoleApp = (props: { settings: ConsoleSettings; language: string; messages: Messages }) => {
-  const { settings, language, messages } = props;
+  const { settings, language } = props;
+  const more = useMoreMessages();
+  const messages = useMemo(() => ({ ...props.messages, ...more }), [props.messages, more]);
   const { context, queries, router } = useMemo(() => {
     const session = openSession(settings);
     const opened: ConsoleContext = { settings, session, api: openApi(session) };
     const client = openQueries();
-    return { context: opened, queries: client, router: createConsoleRouter({ ...opened, queries: client }) };
+    const made = createConsoleRouter({ ...opened, queries: client });
+    const stop = made.subscribe('onResolved', () => {
+      stop();
+      bringTheRest();
+    });
+    return { context: opened, queries: client, router: made };
   }, [settings]);
   const [isSaying, setSaying] = useState(false);
   useEffect(() => onFirstToast(() => setSaying(true)), []);

@@ -42,7 +42,7 @@ export const staffRoute = createRoute({
     const me = await context.queries.ensureQueryData(meQuery(context.api, context.session.person()?.id ?? ''));
     if (!me.isStaff) throw redirect({ to: '/portal' });
   },
-  component: lazyRouteComponent(() => import('#console/app/staff-frame.tsx'), 'StaffFrame'),
+  component: lazyRouteComponent(() => import('#console/app/staff.ts'), 'StaffFrame'),
 });
 
 /** Screens of requesters: by login. */

@@ -41,9 +41,19 @@ const pop = String.fromCharCode(0x202c);
 // Arguments and plurals are for the formatter, so only words between them are turned round.
 const turned = (text: string): string => (text.includes('{') || text.includes('<') ? text : `${override}${text}${pop}`);
 
-/** The messages of every room in a language. */
-export const loadMessages = async (language: Language | typeof pseudo): Promise<Messages> => {
-  const { default: messages } = await files[language === pseudo ? 'en' : language]();
-  if (language !== pseudo) return messages;
-  return Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, turned(text)])) as Messages;
-};
+/** Messages as the language has them, or turned round. */
+const worded = <M extends Partial<Messages>>(messages: M, language: Language | typeof pseudo): M =>
+  language === pseudo
+    ? (Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, turned(String(text))])) as M)
+    : messages;
+
+const written = (language: Language | typeof pseudo): Language => (language === pseudo ? 'en' : language);
+
+/** The messages of every room but administration in a language. */
+export const loadMessages = async (language: Language | typeof pseudo): Promise<Messages> =>
+  worded((await files[written(language)]()).default, language);
+
+const ofAdmin = import.meta.glob<Partial<Messages>>('../admin/messages/*.json', { import: 'default' });
+
+export const loadMessagesOfAdmin = async (language: Language | typeof pseudo): Promise<Partial<Messages>> =>
+  worded((await ofAdmin[`../admin/messages/${written(language)}.json`]?.()) ?? {}, language);

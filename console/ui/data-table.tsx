@@ -6,6 +6,7 @@ import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classes } from '#console/ui/classes.ts';
 import styles from '#console/ui/data-table.module.css';
 import { focusedRow, focusRowBeside } from '#console/ui/row-focus.ts';
+import { useNarrow, useWide } from '#console/ui/use-screen.ts';
 
 export interface DataColumn<Item> {
   id: string;
@@ -43,13 +44,18 @@ interface DataTableProps<Item> {
   empty: ReactNode;
 }
 
-const columnClass = <Item,>({ isSecondary, isTertiary, align }: DataColumn<Item>, base: string | undefined): string =>
-  classes(base, isSecondary && styles.secondary, isTertiary && styles.tertiary, align === 'end' && styles.end);
+const columnClass = <Item,>({ align }: DataColumn<Item>, base: string | undefined): string =>
+  classes(base, align === 'end' && styles.end);
 
 /** Rows with columns: sorted by their headers, walked through and selected by keyboard. */
 export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
-  const { label, columns, items, idOf, hrefOf, sort, onSort, selected, onSelect, rowKeys, empty } = props;
+  const { label, items, idOf, hrefOf, sort, onSort, selected, onSelect, rowKeys, empty } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const isNarrow = useNarrow();
+  const isWide = useWide();
+  const columns = props.columns.filter(
+    ({ isSecondary, isTertiary }) => !(isSecondary && isNarrow) && !(isTertiary && !isWide),
+  );
   const choose = (keys: Selection) =>
     onSelect?.(keys === 'all' ? new Set(items.map(idOf)) : new Set([...keys].map(String)));
   const toFocused = (act: (item: Item) => void) => () => {

@@ -10,6 +10,6 @@ export const workRoutes = [
     validateSearch: readWorkSearch,
     loaderDeps: ({ search }) => search,
     loader: ({ context, deps }) => readListAhead(deps, context),
-    component: lazyRouteComponent(() => import('#console/work/work-page.tsx'), 'WorkPage'),
+    component: lazyRouteComponent(() => import('#console/app/staff.ts'), 'WorkPage'),
   }),
 ] as const;

@@ -13,6 +13,7 @@ import { Failure } from '#console/ui/failure.tsx';
 import { later } from '#console/ui/later.tsx';
 import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import { useWide } from '#console/ui/use-screen.ts';
 import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
 import { caseList, hasKnownOrder } from '#console/work/case-list.ts';
 import { ViewLinks } from '#console/work/view-links.tsx';
@@ -28,9 +29,6 @@ import {
   type WorkSearch,
 } from '#console/work/work-search.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
-
-// Where a list shows all of its columns.
-const wide = matchMedia('(min-width: 1401px)');
 
 // The list is there before what is done with it.
 const BulkBar = later(async () => (await import('#console/work/bulk/bulk-bar.tsx')).BulkBar);
@@ -62,6 +60,7 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
   const query = listQueryOf(search, view);
   const shownColumns = columnsOf(search, view);
   const columns = useCaseColumns(shownColumns);
+  const isWide = useWide();
   const list = usePages<CaseAnswer>(...caseList(api, query), views !== undefined || hasKnownOrder(search));
   const outdate = () => void queries.invalidateQueries({ queryKey: ['cases'] });
   const change = (changed: Partial<Record<keyof WorkSearch, string | undefined>>) =>
@@ -171,7 +170,7 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       )}
       {asked === 'columns' && (
         <ColumnsDialog
-          shown={columns.filter(({ isTertiary }) => !isTertiary || wide.matches).map(({ id }) => id)}
+          shown={columns.filter(({ isTertiary }) => !isTertiary || isWide).map(({ id }) => id)}
           onChoose={(chosen) => change({ columns: chosen.join(',') })}
           onClose={() => setAsked(undefined)}
         />

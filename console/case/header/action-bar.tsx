@@ -21,12 +21,12 @@ import {
   ReopenDialog,
   StatusDialog,
 } from '#console/case/header/simple-dialogs.tsx';
-import { useNarrow } from '#console/case/use-narrow.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { downloadFile } from '#console/ui/download.ts';
 import { Menu } from '#console/ui/menu.tsx';
 import { sayFailed } from '#console/ui/toast.ts';
+import { useNarrow } from '#console/ui/use-screen.ts';
 
 const dialogs: Partial<Record<CaseAct, ComponentType<ActDialogProps>>> = {
   assign: AssignDialog,

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import type { BenchStack } from '#bench/bench-stack.ts';
+import type { Figure, Section } from '#bench/report.ts';
+import { median } from '#bench/statistics.ts';
+
+// How long somebody with a telephone waits for the first page of the console: nothing in the cache,
+// a slow line, a slow processor.
+
+// The mobile profile of Lighthouse, "slow 4G" in Chromium's own tools: every answer begins 150 ms
+// after it was asked for, and 1.6 Mbit arrive in a second; a processor of a quarter of this one's.
+const line = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, offline: false };
+const slowerProcessor = 4;
+const screen = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+const aimSeconds = 2;
+
+interface FirstView {
+  name: string;
+  path: string;
+  as?: 'adviser' | 'student';
+  /** What somebody came for: once it is there, and the page answers, the view is usable. */
+  usable: string;
+}
+
+const views: FirstView[] = [
+  { name: 'before signing in', path: '/', usable: 'main button' },
+  { name: 'work: the list of an adviser', path: '/work', as: 'adviser', usable: 'main a[href^="/cases/"]' },
+  { name: 'portal: the cases of a student', path: '/portal', as: 'student', usable: 'main a[href^="/portal/cases/"]' },
+  { name: 'public form', path: '/forms/hazard-report', usable: 'main button' },
+];
+
+const casesShown = 12;
+
+/** What the lists show. */
+const raiseCases = async (stack: BenchStack): Promise<void> => {
+  const adviser = await stack.as('adviser');
+  for (let index = 0; index < casesShown; index += 1) {
+    const body = { type: 'academic-concern', subject: `Has missed classes of week ${index}`, contactId: 'S101' };
+    const { id } = await adviser.post<{ id: string }>('/v1/cases', body);
+    await adviser.post(`/v1/cases/${id}/claim`);
+  }
+  await stack.local.idle();
+};
+
+// Written in the page: when a picture with it was drawn, and the page was free to take a press.
+const noteWhenUsable = `
+  const look = () => document.querySelector(usable) === null
+    ? requestAnimationFrame(look)
+    : requestAnimationFrame(() => setTimeout(() => { window.usableAt = performance.now(); }));
+  look();
+`;
+
+// Playwright's own waiting evaluates text in the page, which the policy of the pages refuses.
+const whenUsable = `new Promise((done) => {
+  const look = () => window.usableAt === undefined ? setTimeout(look, 20) : done(window.usableAt);
+  look();
+})`;
+
+const signIn = (context: BrowserContext, idToken: string): Promise<unknown> => {
+  const { exp } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  const tokens = JSON.stringify({ idToken, expiresAt: exp * 1000 });
+  return context.addInitScript(`sessionStorage.setItem('caseward.tokens', ${JSON.stringify(tokens)})`);
+};
+
+interface Visit {
+  seconds: number;
+  painted: number;
+  /** Of the page's own thread, as fast as this machine is. */
+  processorMs: number;
+  requests: number;
+  kilobytes: number;
+}
+
+/** @param isPhone whether line and processor are a telephone's, or as fast as they can be */
+const visit = async (
+  browser: Browser,
+  { stack, view: { path, as, usable }, isPhone }: { stack: BenchStack; view: FirstView; isPhone: boolean },
+): Promise<Visit> => {
+  const context = await browser.newContext({ ...screen, baseURL: stack.url, locale: 'en-GB' });
+  try {
+    if (as) await signIn(context, stack.tokens[as]);
+    await context.addInitScript(`{ const usable = ${JSON.stringify(usable)}; ${noteWhenUsable} }`);
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    if (isPhone) {
+      await cdp.send('Network.emulateNetworkConditions', line);
+      await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor });
+    }
+    await page.goto(path, { waitUntil: 'commit' });
+    const usableAt = await page.evaluate<number>(whenUsable);
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    const taken = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+    const before = await page.evaluate<{ startTime: number; transferSize: number }[]>(
+      "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(({ startTime, transferSize }) => ({ startTime, transferSize }))",
+    );
+    const painted = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime");
+    const asked = before.filter(({ startTime }) => startTime < usableAt);
+    const bytes = asked.reduce((sum, { transferSize }) => sum + transferSize, 0);
+    return {
+      seconds: usableAt / 1000,
+      painted: painted / 1000,
+      processorMs: taken * 1000,
+      requests: asked.length,
+      kilobytes: bytes / 1024,
+    };
+  } finally {
+    await context.close();
+  }
+};
+
+const openBrowser = (): Promise<Browser> => {
+  const places: string[] = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../scripts/chromium-places.json'), 'utf8'),
+  );
+  const executablePath = [process.env.CHROMIUM, ...places].find((place) => place !== undefined && existsSync(place));
+  if (executablePath === undefined) throw new Error('There is no Chromium: say by CHROMIUM where it is.');
+  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+};
+
+/** The median of `times` visits to each first view, with the files that it took. */
+export const measurePhone = async (stack: BenchStack, times: number): Promise<Section> => {
+  await raiseCases(stack);
+  const browser = await openBrowser();
+  try {
+    const rows = [];
+    for (const view of views) {
+      const visits: Visit[] = [];
+      const unhindered: Visit[] = [];
+      for (let time = 0; time < times; time += 1) {
+        // Comes first, and wakes the functions, too, whose cold starts are measured elsewhere.
+        unhindered.push(await visit(browser, { stack, view, isPhone: false }));
+        visits.push(await visit(browser, { stack, view, isPhone: true }));
+      }
+      const of = (member: keyof Visit) => median(visits.map((one) => one[member]));
+      const figures: Record<string, Figure> = {
+        usable: { value: of('seconds'), unit: 's', aim: aimSeconds },
+        slowest: { value: Math.max(...visits.map(({ seconds }) => seconds)), unit: 's' },
+        'first picture': { value: of('painted'), unit: 's' },
+        'page’s thread, unhindered': { value: median(unhindered.map(({ processorMs }) => processorMs)), unit: 'ms' },
+        requests: { value: of('requests') },
+        received: { value: of('kilobytes'), unit: 'KB' },
+      };
+      rows.push({ name: view.name, figures });
+    }
+    return {
+      title: 'First view on a telephone',
+      note: `Nothing in the cache, 1.6 Mbit/s, 150 ms until an answer begins, a processor of a quarter of this one's; the median of ${times} visits, each until what one came for is drawn and the page takes a press.`,
+      rows,
+    };
+  } finally {
+    await browser.close();
+  }
+};
