@@ -104,8 +104,10 @@ function howToInstallJava() {
 
 /** Runs the script under Node 24 and ends as it ends. */
 function handOver(args) {
+  // A stack has dozens of threads: each would get a region of memory from glibc and keep it.
+  const env = { MALLOC_ARENA_MAX: '2', ...process.env };
   // The channel tells the script when this process is gone, however it went.
-  const child = spawn(node(), args, { cwd: repository, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node(), args, { cwd: repository, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // Ctrl-C reaches the script by itself; this process only has to outlive it.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
