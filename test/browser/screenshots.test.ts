@@ -68,7 +68,7 @@ const aDay = async (): Promise<Day> => {
 };
 
 const pictures: [name: string, path: (day: Day) => string, role: Role | 'nobody'][] = [
-  ['work', () => '/work', 'manager'],
+  ['work', () => '/work?view=all-open', 'manager'],
   ['case', ({ caseId }) => `/cases/${caseId}`, 'manager'],
   ['alerts', ({ alertId }) => `/alerts/${alertId}`, 'manager'],
   ['contact', () => '/contacts/S102', 'manager'],
@@ -101,7 +101,7 @@ describe.skipIf(folder === undefined)('pictures', () => {
         const page = await open(path(day), role, name === 'portal' ? { ...options, person: liam } : options);
         await settled(page);
         await page.screenshot({ path: join(String(folder), `${name}${look}.png`) });
-        await page.context().close();
+        await page.close();
       }
     expect(expected()).toEqual([]);
   });
