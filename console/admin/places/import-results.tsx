@@ -1,5 +1,5 @@
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Badge, EmptyState } from '#console/ui/surface.tsx';
 
@@ -23,7 +23,8 @@ export const reasonOf = ({ error = {} }: Pick<ImportRow, 'error'>): string => {
 /** Row by row what an import does. */
 export const ImportResults = ({ rows }: { rows: readonly ImportRow[] }) => {
   const text = useText();
-  const { label, word } = useLabel();
+  const word = useWord();
+  const { label } = useLabel();
   return (
     <DataTable
       label={text('admin.importRows')}
@@ -36,7 +37,7 @@ export const ImportResults = ({ rows }: { rows: readonly ImportRow[] }) => {
           name: text('admin.state'),
           cell: ({ status, change }) => (
             <Badge tone={status < 300 ? 'good' : 'danger'}>
-              {word(status < 300 ? (change ?? 'taken') : 'refused')}
+              {word('admin.importState', status < 300 ? (change ?? 'taken') : 'refused')}
             </Badge>
           ),
         },
