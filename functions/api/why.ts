@@ -59,11 +59,12 @@ const ruleLinks = async (
   { event, id, isSeen }: { event: DomainEvent; id: string; isSeen: boolean },
 ): Promise<WhyLink[]> => {
   const { subject, eventId = '' } = event.cause;
-  const kind = id.includes('/') ? ('routine' as const) : ('rule' as const);
   const place = subject && subject.kind !== 'person' ? (subject as SubjectRef) : undefined;
   const item = place && (await services.table.get(runKey(place, eventId, id)));
   const run = item?.run as RuleRun | undefined;
-  const rule = run && (await ruleAt(services, { ruleId: id, version: run.ruleVersion }))?.value;
+  const compiled = run && (await ruleAt(services, { ruleId: id, version: run.ruleVersion }));
+  const rule = compiled?.value;
+  const kind = id.includes('/') ? ('routine' as const) : ('rule' as const);
   const at = run?.at ?? event.occurredAt;
   const detail = {
     ...(rule && kind === 'rule' && { title: rule.title }),
@@ -71,6 +72,8 @@ const ruleLinks = async (
     ...(isSeen && run && { runId: run.id }),
   };
   const isOfClock = rule !== undefined && isOfTime(rule.trigger.event);
+  // What time began is a link of its own, and the workflow another.
+  if (compiled?.owner === 'workflows') return [{ kind: 'clock', id: 'workflow', at, detail }];
   return [{ kind, id, at, detail }, ...(isOfClock ? [{ kind: 'clock' as const, id: kind, at, detail: {} }] : [])];
 };
 

@@ -7,6 +7,8 @@ import { routineIndexOf } from '#shared/automation/rules/routines.ts';
 import { type CompiledRule, compileRule } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { workflowInCauses } from '#shared/automation/workflows/name-in-causes.ts';
+import { compileTimed } from '#shared/automation/workflows/timed-workflow.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
@@ -34,11 +36,15 @@ export const eventsReader = ({ table }: Pick<ReadingServices, 'table'>): EventsO
   };
 };
 
-/** A rule or a routine at a version. */
+/** A rule or a routine at a version, or a workflow that time began. */
 export const ruleAt = async (
   { definitions }: Pick<ReadingServices, 'definitions'>,
   { ruleId, version }: Pick<PassedRule, 'ruleId' | 'version'>,
 ): Promise<CompiledRule | undefined> => {
+  const workflow = workflowInCauses(ruleId);
+  const published = workflow === undefined ? undefined : await definitions.atVersion('workflows', workflow, version);
+  const timed = published && compileTimed(published);
+  if (timed) return timed;
   const [type = '', routine] = ruleId.split('/');
   if (routine === undefined) {
     const found = await definitions.atVersion('rules', ruleId, version);

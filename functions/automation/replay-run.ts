@@ -6,7 +6,7 @@ import type { RestoredInputs } from '#functions/automation/recorded-inputs.ts';
 import { calendarsFor } from '#functions/automation/scene.ts';
 import type { ReadingServices } from '#functions/services.ts';
 import type { RuleTarget } from '#shared/automation/rules/act.ts';
-import { causeOf, decideRun, undoneRun } from '#shared/automation/rules/decide-run.ts';
+import { decideRun, occasionOf, undoneRun } from '#shared/automation/rules/decide-run.ts';
 import type { VersionOf } from '#shared/automation/rules/explained.ts';
 import { type KeptInputs, type KeptRun, unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -170,9 +170,8 @@ export const replayRun = async (
   const restored = await restoreInputs(reading, kind, keptRun);
   if (!restored || restored.kept.cut) return undefined;
   const { rule, occurrence, target, inputs, kept } = restored;
-  const { event } = occurrence;
   const { key, value } = rule;
-  const occasion = { by: { kind: 'rule' as const, id: key }, at: inputs.at, cause: causeOf(rule, event), event };
+  const occasion = occasionOf(rule, occurrence, inputs.at);
   const definitions = configurationsAsRead(reading.definitions, kept.configuration);
   const acting = { key, actions: inputs.isLimited ? [] : value.actions, scene: { target, ...inputs }, occasion };
   const none = () => {

@@ -9,11 +9,14 @@ import { isLasting } from '#functions/failures.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
 import {
+  actorOfRule,
   causeOf,
   decideRun,
   failedRun,
   idleRun,
   judge,
+  type OwnedRule,
+  occasionOf,
   type RunDecision,
   stoppedBy,
   undoneRun,
@@ -23,6 +26,7 @@ import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rul
 import { ruleStopped } from '#shared/automation/rules/rule-stopped.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { type RunInputs, subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { isBroughtByTime } from '#shared/automation/rules/time/occurrence.ts';
 import { notingTools, type ToolAnswers } from '#shared/automation/rules/tool-answers.ts';
 import { NotedConfigurations } from '#shared/core/definitions/noted.ts';
 import { failureOf } from '#shared/core/errors.ts';
@@ -37,32 +41,33 @@ import type { Key, SubjectRef } from '#shared/core/table/keys.ts';
 // for it; between the fifty functions that may run at once one gets through each time.
 const oneAtATime = pLimit(1);
 
-type RunningRule = Pick<CompiledRule, 'key'>;
+type NamedRule = Pick<CompiledRule, 'key'>;
 
 /** The item that says what came of a rule and an event. */
-const runItem = ({ key }: RunningRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({
+const runItem = ({ key }: NamedRule, event: EventDetail, { run, inputs }: KeptRun): Write => ({
   put: {
     ...keyOfRun({ key }, event),
     run,
     ...(inputs !== undefined && { inputs }),
     gsi1pk: runsOfRule(key).pk,
     gsi1sk: `${run.at}#${run.id}`,
+    ...(isBroughtByTime(event) && { occurredAt: event.occurredAt }),
     expiresAt: expiryOfRun(epoch(run.at)),
   },
   when: 'new',
 });
 
 // Rules are about the record of their event.
-const keyOfRun = ({ key }: RunningRule, { eventId, subject }: EventDetail): Key =>
+const keyOfRun = ({ key }: NamedRule, { eventId, subject }: EventDetail): Key =>
   runKey(subject as SubjectRef, eventId, key);
 
 /** Writes what a rule decided with its run. */
 export const commitRun = async (
   services: Services,
-  { rule, event, run, inputs }: KeptRun & { rule: RunningRule; event: EventDetail },
+  { rule, event, run, inputs }: KeptRun & { rule: OwnedRule; event: EventDetail },
   { decisions = [], writes = [] }: { decisions?: Decision[]; writes?: Write[] } = {},
 ): Promise<RuleRun> => {
-  const intent = { actor: { kind: 'rule' as const, id: rule.key }, at: epoch(run.at), cause: causeOf(rule, event) };
+  const intent = { actor: actorOfRule(rule), at: epoch(run.at), cause: causeOf(rule, event) };
   await services.commit(intent, decisions, [...writes, runItem(rule, event, { run, inputs })]);
   return run;
 };
@@ -86,7 +91,7 @@ const decide = async (
   const keep = (inputs: Partial<RunInputs>, answers?: ToolAnswers) =>
     packInputs(keptFrom(inputs, { target, occurrence, configuration: definitions.read, ...(answers && { answers }) }));
   const judgement = judge(rule, { event, subject: { ...subjectOf(target, scene, occurrence), calendars }, at });
-  const occasion = { by: { kind: 'rule' as const, id: key }, at, cause: causeOf(rule, event), event };
+  const occasion = occasionOf(rule, occurrence, at);
   const stop = (reason: 'limit' | 'depth') =>
     ruleStopped({ key, reason }, { ...occasion, eventId: services.newId(at) });
   if (!judgement.matched) {

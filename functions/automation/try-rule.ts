@@ -6,7 +6,7 @@ import { calendarsFor, type Scene } from '#functions/automation/scene.ts';
 import { type FoundRecord, targetOf } from '#functions/automation/target.ts';
 import { loadBeside } from '#functions/segments/load-beside.ts';
 import type { Services } from '#functions/services.ts';
-import { causeOf, decideRun, idleRun, judge } from '#shared/automation/rules/decide-run.ts';
+import { decideRun, idleRun, judge, occasionOf } from '#shared/automation/rules/decide-run.ts';
 import type { TodaysInput } from '#shared/automation/rules/dry-run.routes.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
@@ -102,8 +102,7 @@ export const tryRule = async (
   const judgement = judge(rule, { event, subject, at });
   const today = () => [...recorded.today].sort();
   if (!judgement.matched) return { run: idleRun(rule, event, { judgement, at }), subject, today: today() };
-  const by = { kind: 'rule' as const, id: rule.key };
-  const occasion = { by, at, cause: causeOf(rule, event), event };
+  const occasion = occasionOf(rule, occurrence, at);
   const acting = { key: rule.key, actions: rule.value.actions, scene: { target, ...beside }, occasion, recorded };
   const tools = { ...(await toolsFor(services, acting)), calendars };
   const inputs = await gatherInputs(services, acting, tools);

@@ -12,6 +12,7 @@ import {
 } from '#shared/automation/workflows/enrol.ts';
 import { enrolmentId } from '#shared/automation/workflows/enrolment.ts';
 import { keptEvent } from '#shared/automation/workflows/kept-event.ts';
+import { nameInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import { isSetOff } from '#shared/automation/workflows/trigger.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import { readsOf } from '#shared/core/conditions/plan.ts';
@@ -42,7 +43,7 @@ const holds = ({ value }: PublishedWorkflow, world: EnrolmentWorld, event: Domai
 
 const taskIn = ({ after }: DomainEvent) => (after.task ? { task: after.task as object } : {});
 
-const nameOf = ({ key }: PublishedWorkflow): string => `workflows/${key}`;
+const nameOf = ({ key }: PublishedWorkflow): string => nameInCauses(key);
 
 /** A workflow and an event that may begin it for somebody. */
 interface Occasion {

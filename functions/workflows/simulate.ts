@@ -1,12 +1,16 @@
 import { layouts, type Services } from '#functions/services.ts';
 import { type EnrolmentRun, stepOnce } from '#functions/workflows/run-enrolment.ts';
 import { subjectOf, worldOf } from '#functions/workflows/world.ts';
-import { triggeringEvents } from '#shared/automation/automation.events.ts';
+import { conditionOfRule } from '#shared/automation/rules/rule-index.ts';
+import { occurrenceTypes } from '#shared/automation/rules/time/occurrence.ts';
+import { isOfTime, typesSettingOff } from '#shared/automation/rules/triggers.ts';
 import { beginIn } from '#shared/automation/workflows/enrol.ts';
 import type { EnrolmentContext, LogEntry } from '#shared/automation/workflows/enrolment.schema.ts';
 import type { Enrolment, KeptEvent } from '#shared/automation/workflows/enrolment.ts';
 import type { SimulatedStep } from '#shared/automation/workflows/simulation.schema.ts';
+import { enrollingRule } from '#shared/automation/workflows/timed-workflow.ts';
 import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
+import type { Condition } from '#shared/core/conditions/condition.ts';
 import { evaluate } from '#shared/core/conditions/evaluate.ts';
 import { readsOf } from '#shared/core/conditions/plan.ts';
 import { configured, type Definitions } from '#shared/core/definitions/definitions.ts';
@@ -106,8 +110,20 @@ const nextOf = ({ since, waitingFor }: Enrolment, events: Simulated['events']) =
 
 /** What is known of an event that is only said to happen. */
 const happened = (trigger: string, at: string): KeptEvent => {
-  const types = [...triggeringEvents.values()].filter(({ triggers = {} }) => Object.hasOwn(triggers, trigger));
-  return { source: eventSource, detailType: types[0]?.type ?? trigger, detail: { occurredAt: iso(epoch(at)) } };
+  const detailType = isOfTime(trigger) ? occurrenceTypes[trigger] : [...typesSettingOff(trigger)][0];
+  return { source: eventSource, detailType: detailType ?? trigger, detail: { occurredAt: iso(epoch(at)) } };
+};
+
+/** What would have begun it, where that is not somebody's hand. */
+const beginning = ({ event }: Workflow['trigger'], at: string): KeptEvent | undefined => {
+  if (event === 'by-hand') return undefined;
+  return happened(event === 'form-submitted' ? 'case-created' : event, at);
+};
+
+/** What has to hold for somebody whom it begins with. */
+const conditionOf = (key: string, value: Workflow): Condition | undefined => {
+  const timed = enrollingRule(key, value);
+  return timed ? conditionOfRule(timed) : value.condition;
 };
 
 /**
@@ -117,9 +133,10 @@ const happened = (trigger: string, at: string): KeptEvent => {
 export const simulate = async (real: Services, simulated: Simulated) => {
   const { services, clock, table } = rehearsing(real, simulated);
   const { key, value, contactId, context, events, from } = simulated;
-  const reads = value.condition ? [readsOf(value.condition)] : [];
-  const world = await worldOf(services, { contactId, context }, reads);
-  const condition = value.condition && world && evaluate(value.condition, subjectOf(world, undefined), from);
+  const asked = conditionOf(key, value);
+  const world = await worldOf(services, { contactId, context }, asked ? [readsOf(asked)] : []);
+  const event = beginning(value.trigger, iso(from));
+  const condition = asked && world && evaluate(asked, subjectOf(world, event), from);
   const { enrolment, writes } = beginIn(
     { key, version: 1, value },
     {
@@ -128,6 +145,7 @@ export const simulate = async (real: Services, simulated: Simulated) => {
       occasion: services.newId(from),
       by: { kind: 'workflow', id: key },
       cause: { depth: 0 },
+      event,
       at: from,
       newId: () => services.newId(from),
     },

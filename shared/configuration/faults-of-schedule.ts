@@ -1,4 +1,4 @@
-import type { Rule } from '#shared/automation/rules/rule.ts';
+import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { type Condition, MAX_NODES } from '#shared/core/conditions/condition.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
@@ -8,11 +8,11 @@ import type { Fault } from '#shared/core/errors.ts';
 const nodesIn = (condition: Condition | undefined): number => (condition ? [...nodesOf(condition)].length : 0);
 
 /**
- * What is wrong with the records that a schedule is over. A run keeps what it said to both
+ * What is wrong with the records that a schedule of a rule or a workflow is over. A run keeps what it said to both
  * conditions.
  */
 export const faultsOfSchedule = (
-  { trigger, condition }: Partial<Pick<Rule, 'trigger' | 'condition'>>,
+  { trigger, condition }: Partial<Pick<Workflow, 'trigger' | 'condition'>>,
   registry: Registry,
 ): Fault[] => {
   if (!trigger || !('over' in trigger)) return [];

@@ -5,6 +5,7 @@ import { enrolsAtOnce, everyStep } from '#shared/automation/workflows/step-path.
 import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
 import type { WaitStep, WorkflowStep } from '#shared/automation/workflows/workflow-step.schema.ts';
 import { faultsOfAction, type TypesForActions } from '#shared/configuration/faults-of-actions.ts';
+import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import type { Registry } from '#shared/core/conditions/registry.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
@@ -58,7 +59,11 @@ const faultsOfStep = (step: WorkflowStep, at: string, { registry, types }: Known
 };
 
 /** What is wrong inside a workflow: its conditions, its waits, and what its steps say of types. */
-export const faultsOfWorkflow = ({ condition, exit, steps = [] }: Partial<Workflow>, known: Known): Fault[] => [
+export const faultsOfWorkflow = (
+  { trigger, condition, exit, steps = [] }: Partial<Workflow>,
+  known: Known,
+): Fault[] => [
+  ...faultsOfSchedule({ trigger, condition }, known.registry),
   ...(condition ? checkCondition(condition, known.registry, '/condition') : []),
   ...(exit ? checkCondition(exit, known.registry, '/exit') : []),
   ...everyStep(steps).flatMap(({ path, step }) => faultsOfStep(step, `/steps${path}`, known)),

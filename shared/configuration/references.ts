@@ -141,17 +141,22 @@ const conditionReferences = (condition: Condition | undefined, at: string): Conf
         }));
   });
 
+type AnyTrigger = Workflow['trigger'] | Rule['trigger'];
 type ReferringRule = Partial<Pick<Rule, 'actions' | 'condition' | 'trigger' | 'after'>>;
 
+interface TimedReferences extends Pick<ReferringRule, 'after'> {
+  trigger?: AnyTrigger | undefined;
+}
+
 /** The segment or the mapping that a trigger waits for, or the type of a form. */
-const triggerReferences = (trigger: Partial<Workflow>['trigger'] | Rule['trigger']): ConfigurationReference[] => [
+const triggerReferences = (trigger: AnyTrigger | undefined): ConfigurationReference[] => [
   ...(trigger && 'segment' in trigger ? one('segments', trigger.segment, '/trigger/segment') : []),
   ...(trigger && 'mapping' in trigger ? one('signal-mappings', trigger.mapping, '/trigger/mapping') : []),
   ...(trigger && 'caseType' in trigger ? one('case-types', trigger.caseType, '/trigger/caseType') : []),
 ];
 
 /** The calendars that a rule counts time by, and what the records of its schedule are asked. */
-const timeReferences = ({ trigger, after }: ReferringRule): ConfigurationReference[] => [
+const timeReferences = ({ trigger, after }: TimedReferences): ConfigurationReference[] => [
   ...one('calendars', after && calendarOf(after), '/after/calendar'),
   ...(trigger && 'for' in trigger ? one('calendars', calendarOf(trigger.for), '/trigger/for/calendar') : []),
   ...(trigger && 'over' in trigger ? conditionReferences(trigger.over, '/trigger/over') : []),
@@ -173,6 +178,7 @@ const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[
     case 'wait':
       return one('calendars', step.calendar, `${at}/calendar`);
     case 'branch':
+      return conditionReferences(step.if, `${at}/if`);
     case 'finish':
       return [];
     case 'call-webhook':
@@ -182,11 +188,17 @@ const stepReferences = (step: WorkflowStep, at: string): ConfigurationReference[
   }
 };
 
-const workflowReferences = ({ trigger, groups, steps = [] }: Partial<Workflow>): ConfigurationReference[] => [
-  ...triggerReferences(trigger),
-  ...many('groups', groups, '/groups'),
-  ...everyStep(steps).flatMap(({ path, step }) => stepReferences(step, `/steps${path}`)),
-];
+const workflowReferences = (workflow: Partial<Workflow>): ConfigurationReference[] => {
+  const { trigger, condition, exit, groups, steps = [] } = workflow;
+  return [
+    ...triggerReferences(trigger),
+    ...timeReferences({ trigger }),
+    ...conditionReferences(condition, '/condition'),
+    ...conditionReferences(exit, '/exit'),
+    ...many('groups', groups, '/groups'),
+    ...everyStep(steps).flatMap(({ path, step }) => stepReferences(step, `/steps${path}`)),
+  ];
+};
 
 const templateReferences = ({ for: made, values }: Partial<RecordTemplate>): ConfigurationReference[] => {
   const { type, priority, ...rest } = (values ?? {}) as Record<string, unknown>;

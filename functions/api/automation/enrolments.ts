@@ -14,6 +14,7 @@ import { beginIn, onlyEnrolmentId } from '#shared/automation/workflows/enrol.ts'
 import type { EnrolmentAnswer, EnrolmentContext } from '#shared/automation/workflows/enrolment.schema.ts';
 import { answerEnrolment, type Enrolment } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentEvent, enrolmentIn, enrolmentWrites } from '#shared/automation/workflows/enrolment-writes.ts';
+import { nameInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import { ended } from '#shared/automation/workflows/step-enrolment.ts';
 import {
   abortEnrolmentRoute,
@@ -59,7 +60,7 @@ export const enrollContact = routeHandler(enrolRoute, async (services, { path, b
   if (only !== undefined && (await services.table.get(enrolmentKey(only)))) throw new Refusal('already-enrolled');
   const occasion = services.newId(now);
   const by = actorOf(caller);
-  const cause = { depth: 0, rules: [`workflows/${published.key}`], begun: { by, at: iso(now) } };
+  const cause = { depth: 0, rules: [nameInCauses(published.key)], begun: { by, at: iso(now) } };
   const newId = () => services.newId(now);
   const { enrolment, writes } = beginIn(published, { contactId, context, occasion, by, cause, at: now, newId });
   return { writes, body: answerEnrolment(enrolment) };

@@ -3,11 +3,13 @@ import { answerConfiguration, firstVersion } from '#functions/api/config/kept.ts
 import { pageOfVersions } from '#functions/api/config/versions.ts';
 import { pageOfShortList } from '#functions/api/pages.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
+import { countMatching } from '#functions/automation/count-matching.ts';
 import type { Services } from '#functions/services.ts';
 import { decidePublication } from '#functions/workflows/publication.ts';
 import { runningIn } from '#functions/workflows/running.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { impactOn, publicationWrites, tokenOf } from '#shared/automation/workflows/publish.ts';
+import { enrollingRule } from '#shared/automation/workflows/timed-workflow.ts';
 import {
   createWorkflowRoute,
   deleteWorkflowRoute,
@@ -140,11 +142,15 @@ export const versionsOfWorkflow = routeHandler(versionsOfWorkflowRoute, async (s
 
 // POST /v1/workflows/{id}/publish
 export const publishWorkflow = routeHandler(publishWorkflowRoute, async (services, { path, body, caller, now }) => {
-  const { record, key, version } = await workflowNamed(services, path.id);
+  const { record, key, version, value } = await workflowNamed(services, path.id);
   const { running = 'keep', token: given } = body ?? {};
   const impact = await impactOn(runningIn(services, key));
   const token = tokenOf({ key, version }, impact);
-  if (given === undefined) return { body: { impact, token } };
+  if (given === undefined) {
+    const timed = enrollingRule(key, value);
+    const matching = timed && (await countMatching(services, timed, now));
+    return { body: { impact: { ...impact, ...matching }, token } };
+  }
   if (given !== token) throw new Refusal('stale-token');
   const by = actorOf(caller);
   const decision = await decidePublication(services, { workflow: key, version, running }, { by, at: now });

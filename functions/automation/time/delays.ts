@@ -92,7 +92,7 @@ const runOrDrop = async (services: Services, delayed: DelayedRun): Promise<void>
   if (rule) await runRule(services, rule, { occurrence, isLast: false });
   else if (await isThere(services, event))
     await commitRun(services, {
-      rule: { key: delayed.rule },
+      rule: { key: delayed.rule, owner: 'rules' },
       event,
       run: droppedRun(delayed.rule, event, services.now()),
     });

@@ -3,6 +3,7 @@
 
 import { runRule } from '#functions/automation/run-rule.ts';
 import { calendarsFor, loadScene } from '#functions/automation/scene.ts';
+import { hasTurn } from '#functions/automation/time/rule-of-time.ts';
 import type { Services } from '#functions/services.ts';
 import { isHeld } from '#shared/automation/rules/decide-run.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
@@ -41,9 +42,9 @@ export const runOccasion = async (
   const scene = await loadScene(services, { kind, id }, { reads: [rule.reads] });
   if (!scene) return;
   const { target } = scene;
+  if (!(await hasTurn(services, rule, target))) return;
   const occurrence = occurrenceOfTime({
     trigger: 'schedule',
-    detailType: 'Occasion',
     kind,
     record: target.record,
     at,

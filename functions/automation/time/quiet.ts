@@ -5,6 +5,7 @@ import { runRule } from '#functions/automation/run-rule.ts';
 import { endOf } from '#functions/automation/time/end-of.ts';
 import { goOn } from '#functions/automation/time/go-on.ts';
 import { rulesOnQuiet } from '#functions/automation/time/quiet-rules.ts';
+import { hasTurn } from '#functions/automation/time/rule-of-time.ts';
 import { signsOf } from '#functions/automation/time/signs.ts';
 import { logger } from '#functions/logger.ts';
 import type { Services } from '#functions/services.ts';
@@ -29,6 +30,11 @@ import { momentKey, type Place } from '#shared/core/table/keys.ts';
 interface About {
   kind: TargetKind;
   id: string;
+}
+
+interface QuietRecord {
+  kind: TargetKind;
+  record: RecordBase;
 }
 
 const placeOf = ({ kind, id }: About): Place & { kind: 'quiet' } => ({ kind: 'quiet', id: digestOf(kind, id) });
@@ -60,7 +66,7 @@ const endFor = async (services: Services, { value, key }: CompiledRule, since: s
 /** No rule counts from before it. A contact has more to look through, when its instant has come. */
 const quietAtLeastSince = async (
   services: Services,
-  { kind, record, rules }: { kind: TargetKind; record: RecordBase; rules: readonly CompiledRule[] },
+  { kind, record, rules }: QuietRecord & { rules: readonly CompiledRule[] },
 ): Promise<string> => {
   if (kind === 'contact') return record.updatedAt;
   const signs = await signsOf(services, { kind, id: record.id }, new Set(rules.map(({ key }) => key)));
@@ -126,7 +132,7 @@ interface Stretch {
 const stretchOf = async (
   services: Services,
   rule: CompiledRule,
-  { kind, record, signs }: { kind: TargetKind; record: RecordBase; signs: readonly Sign[] },
+  { kind, record, signs }: QuietRecord & { signs: readonly Sign[] },
 ): Promise<Stretch> => {
   const at = async (since: string) => {
     const end = await endFor(services, rule, since);
@@ -134,7 +140,6 @@ const stretchOf = async (
     const named = Number.isFinite(end) ? end : 0;
     const occurrence = occurrenceOfTime({
       trigger: 'no-activity',
-      detailType: 'No Activity',
       kind,
       record,
       at: named,
@@ -146,12 +151,18 @@ const stretchOf = async (
   return at(since ?? record.createdAt);
 };
 
-/** Runs those that are due, in their order; each finds its run where it has had its turn. */
-const runDue = async (services: Services, due: readonly Stretch[]): Promise<void> => {
-  for (const { rule, occurrence } of due) {
-    const run = await runRule(services, rule, { occurrence, isLast: false });
-    if (!run || endsHere(run, rule)) return;
-  }
+/**
+ * Runs those that are due, in their order; each finds its run where it has had its turn. One that
+ * is to be the last stops those of its owner: no rule keeps a routine from its turn.
+ */
+const runDue = async (services: Services, due: readonly Stretch[], about: QuietRecord): Promise<void> => {
+  for (const ofOwner of Map.groupBy(due, ({ rule }) => rule.owner).values())
+    for (const { rule, occurrence } of ofOwner) {
+      if (!(await hasTurn(services, rule, about))) continue;
+      const run = await runRule(services, rule, { occurrence, isLast: false });
+      if (!run) return;
+      if (endsHere(run, rule)) break;
+    }
 };
 
 /** When something can be due again: what has been done is not before another whole stretch. */
@@ -175,6 +186,7 @@ export const wakeTheQuiet: Waker = async (services, wakeUp, horizon) => {
   await runDue(
     services,
     stretches.filter(({ end }) => end <= now),
+    { kind, record },
   );
   return goOn(services, { wakeUp, item, next: await nextOf(services, stretches, now), horizon });
 };

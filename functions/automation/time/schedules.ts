@@ -1,5 +1,5 @@
-// The next occasion of a rule on a schedule is a moment of the rule. Each event of the
-// configuration asks how the rule is now, in any order; occasions that passed meanwhile are one.
+// The next occasion of a rule or a workflow on a schedule is a moment of its own. Each event of the
+// configuration asks how that is now, in any order; occasions that passed meanwhile are one.
 import { armNext } from '#functions/arm-next.ts';
 import { goOn } from '#functions/automation/time/go-on.ts';
 import { ruleOfTime } from '#functions/automation/time/rule-of-time.ts';
@@ -8,6 +8,7 @@ import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import type { TargetKind } from '#shared/automation/rules/rule-action.ts';
 import type { ScheduleTrigger } from '#shared/automation/rules/time/time-triggers.schema.ts';
+import { workflowInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import { latestOccasion, nextOccasion } from '#shared/core/calendars/occasions.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { digestOf } from '#shared/core/records/ids.ts';
@@ -24,10 +25,14 @@ interface RuleSchedule {
   savedAt: string;
 }
 
-/** How a rule is scheduled now; undefined where it is not. */
+/** How a rule or a workflow is scheduled now; undefined where it is not. */
 const scheduleOf = async (services: Services, key: string): Promise<RuleSchedule | undefined> => {
+  const { definitions } = services;
   const rule = await ruleOfTime(services, 'schedule', key);
-  const saved = (await services.definitions.all('rules')).get(key);
+  const workflow = workflowInCauses(key);
+  const saved = await (workflow === undefined
+    ? definitions.one('rules', key)
+    : definitions.one('workflow-publications', workflow));
   if (!rule || !saved || !('over' in rule.value.trigger)) return undefined;
   return { trigger: rule.value.trigger, kind: rule.value.for, savedAt: saved.record.updatedAt };
 };

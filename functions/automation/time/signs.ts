@@ -37,11 +37,18 @@ async function* historyBackwards(table: Table, subject: SubjectRef): AsyncGenera
   }
 }
 
-const signalsOf = async (table: Table, contactId: string): Promise<Sign[]> => {
+/** What happened beside the versions of a contact, newest first: signals, and what it is in. */
+async function* besideBackwards(table: Table, contactId: string): AsyncGenerator<Sign> {
   const pk = partitionOf({ kind: 'contact', id: contactId });
-  const { items } = await table.query({ pk, prefix: eventBesidePrefix, descending: true, limit: 1, consistent: true });
-  return items.map(({ event }) => event as DomainEvent);
-};
+  const range = { pk, prefix: eventBesidePrefix, descending: true, consistent: true };
+  let after: string | undefined;
+  for (let limit = 1; ; limit = page) {
+    const { items, more } = await table.query({ ...range, limit, after });
+    yield* items.map(({ event }) => event as DomainEvent);
+    after = items.at(-1)?.sk;
+    if (!more || after === undefined) return;
+  }
+}
 
 /** The alerts and cases of a contact, the one that changed last first. */
 const recordsOf = async (table: Table, contactId: string): Promise<(SubjectRef & { updatedAt: string })[]> => {
@@ -70,7 +77,7 @@ export const signsOf = async (
 ): Promise<Sign[]> => {
   const signs = await recentSigns(historyBackwards(table, { kind, id }), rules);
   if (kind !== 'contact') return signs;
-  signs.push(...(await signalsOf(table, id)));
+  signs.push(...(await recentSigns(besideBackwards(table, id), rules)));
   const newest = () =>
     signs.reduce((latest, sign) => (isBy(sign, rules) || sign.occurredAt < latest ? latest : sign.occurredAt), '');
   for (const { updatedAt, ...subject } of await recordsOf(table, id)) {

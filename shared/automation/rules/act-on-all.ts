@@ -2,6 +2,7 @@ import { type ActionContext, type Deciders, type RuleTarget, storyOf } from '#sh
 import { createAlert, createCase } from '#shared/automation/rules/make-records.ts';
 import type { ActionOf } from '#shared/automation/rules/rule-action.ts';
 import { enrolContact } from '#shared/automation/workflows/enrol.ts';
+import { keptEvent } from '#shared/automation/workflows/kept-event.ts';
 import { type PersonOfStory, peopleOfStory } from '#shared/casework/assignment/people-of-story.ts';
 import { mailRequestOf } from '#shared/casework/cases/mail-request.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -32,12 +33,21 @@ const entriesOf = ({ to }: ActionOf<'send-mail'>) => (Array.isArray(to) ? to : [
 export const onAll: Pick<Deciders<RuleTarget>, 'create-case' | 'create-alert' | 'enroll' | 'send-mail'> = {
   'create-case': createCase,
   'create-alert': createAlert,
-  enroll: ({ workflow }, target, { by, at, cause, newId, enrolling }) => {
+  enroll: ({ workflow }, target, { by, at, cause, event: occurred, newId, enrolling }) => {
     const contactId = target.kind === 'contact' ? target.record.id : target.record.contactId;
     if (contactId === undefined) throw new Refusal('no-contact');
     const context = target.kind === 'contact' ? undefined : { kind: target.kind, id: target.record.id };
-    const made = enrolContact(workflow, enrolling.get(workflow), { contactId, context, by, cause, at, newId });
-    const { enrollmentId, decisions, writes, places } = made;
+    const event = occurred && keptEvent(occurred);
+    const enrolled = enrolContact(workflow, enrolling.get(workflow), {
+      contactId,
+      context,
+      by,
+      cause,
+      event,
+      at,
+      newId,
+    });
+    const { enrollmentId, decisions, writes, places } = enrolled;
     return { also: decisions, writes, places, said: { enrollmentId } };
   },
   'send-mail': (action, target, around) => {

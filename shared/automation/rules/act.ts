@@ -55,7 +55,7 @@ export interface ActionContext {
   at: number;
   cause: Cause;
   /** The event that it is about, where one is. */
-  event?: Pick<DomainEvent, 'after'> | undefined;
+  event?: DomainEvent | undefined;
   newId: () => string;
   newReference: () => string;
   /** Definitions of the types that the actions make cases and alerts of. */

@@ -3,12 +3,14 @@ import { type ActionsDone, doActions } from '#shared/automation/rules/actions.ts
 import type { CompiledRule, TriggeringEvent } from '#shared/automation/rules/rule-index.ts';
 import type { RuleRun } from '#shared/automation/rules/run.ts';
 import { type ActionTools, contextFrom, type RunInputs, subjectOf } from '#shared/automation/rules/run-inputs.ts';
+import { workflowInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import { evaluate, holds } from '#shared/core/conditions/evaluate.ts';
 import type { Explanation } from '#shared/core/conditions/explanation.ts';
 import type { Subject } from '#shared/core/conditions/fields.ts';
 import type { Failure } from '#shared/core/errors.ts';
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import type { Actor } from '#shared/core/records/primitives.ts';
 
 /**
  * How long a chain of rules that set each other off may get. Nobody has needed three; eight says
@@ -18,6 +20,7 @@ export const deepestChain = 8;
 
 /** A rule or a routine, as far as a run names it. */
 type RuleOfRun = Pick<CompiledRule, 'key' | 'version' | 'value'>;
+export type OwnedRule = Pick<CompiledRule, 'key' | 'owner'>;
 type Caused = Pick<DomainEvent, 'eventId' | 'cause'>;
 
 /** What the effects of a run say about where they come from. */
@@ -27,6 +30,20 @@ export const causeOf = (rule: Pick<RuleOfRun, 'key'>, event: Caused & Pick<Domai
   ruleId: rule.key,
   depth: event.cause.depth + 1,
   rules: [...(event.cause.rules ?? []), rule.key],
+});
+
+/** Who does what a rule does: it, or the workflow that it enrols in. */
+export const actorOfRule = ({ key, owner }: OwnedRule): Actor => {
+  const workflow = owner === 'workflows' ? workflowInCauses(key) : undefined;
+  return workflow === undefined ? { kind: 'rule', id: key } : { kind: 'workflow', id: workflow };
+};
+
+/** By whom, when and because of what the actions of a rule are done. */
+export const occasionOf = (rule: OwnedRule, { event, detailType }: TriggeringEvent, at: number) => ({
+  by: actorOfRule(rule),
+  at,
+  cause: causeOf(rule, event),
+  event: { ...event, type: detailType },
 });
 
 type Skipped = Exclude<NonNullable<RuleRun['skipped']>, 'dropped'>;

@@ -24,7 +24,7 @@ export const routineIndexOf = ({ key, version, value }: TypeOfRoutines): RuleInd
   if (known) return known;
   const parsed = routines.flatMap((one, place) => {
     const { data } = routineSchema.safeParse(one);
-    return data ? [{ key: routineKey(key, data, place), version, value: data }] : [];
+    return data ? [{ key: routineKey(key, data, place), version, value: data, owner: 'routines' as const }] : [];
   });
   const inTurn = parsed.toSorted((one, other) => one.value.order - other.value.order);
   const index = indexOf(inTurn.map(compileRule));

@@ -8,10 +8,14 @@ import { type ConditionReads, ofContact, readsOf } from '#shared/core/conditions
 import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 
+/** Whose a rule is: the institution's, a case type's, or a workflow's that time begins. */
+export type RuleOwner = 'rules' | 'routines' | 'workflows';
+
 /** A rule, or a routine of a case type, with what is worked out once for all events. */
 export interface CompiledRule {
   /** Of a routine: its case type and its place in it, such as `hazard/0`. */
   key: string;
+  owner: RuleOwner;
   version: number;
   value: Rule;
   /** What its condition reads. */
@@ -42,13 +46,13 @@ export const conditionOfRule = (rule: Pick<Rule, 'for' | 'trigger' | 'condition'
   return condition && rule.for === 'contact' ? ofContact(condition) : condition;
 };
 
-export const compileRule = (
-  { key, version, value }: Pick<CompiledRule, 'key' | 'version' | 'value'>,
-  rank: number,
-): CompiledRule => {
+type SourceOfRule = Pick<CompiledRule, 'key' | 'version' | 'value'> & { owner?: RuleOwner };
+
+export const compileRule = ({ key, version, value, owner = 'rules' }: SourceOfRule, rank: number): CompiledRule => {
   const condition = conditionOfRule(value);
   return {
     key,
+    owner,
     version,
     value: condition === value.condition ? value : { ...value, condition },
     rank,

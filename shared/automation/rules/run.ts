@@ -15,7 +15,10 @@ const doneSchema = z.strictObject({
 export const runSchema = z
   .strictObject({
     id: z.string(),
-    /** Of a routine: its case type and its place or key in it, such as `hazard/0`. */
+    /**
+     * Of a routine: its case type and its place or key in it, such as `hazard/0`; of a workflow
+     * that time begins: `workflows/` and its key.
+     */
     ruleId: z.string(),
     ruleVersion: z.int(),
     eventId: z.string(),

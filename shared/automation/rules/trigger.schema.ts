@@ -16,7 +16,7 @@ const qualified = {
 const plain = triggerEvents.filter((name) => !Object.hasOwn(qualified, name));
 
 /** Triggers that events set off. */
-export const eventTriggers = [
+const eventTriggers = [
   z.strictObject({ event: z.enum(plain) }),
   z.strictObject({ event: z.enum(['segment-joined', 'segment-left']), segment: key }),
   z.strictObject({ event: z.literal('signal'), mapping: key }),

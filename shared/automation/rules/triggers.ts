@@ -37,8 +37,10 @@ const kinds = new Map(triggerEvents.map((trigger) => [trigger, kindsOf(trigger)]
 const ofContacts: ReadonlySet<string> = new Set(['segment-joined', 'segment-left', 'signal']);
 
 /** No event sets these off: time does. */
-export const triggersOfTime: readonly string[] = ['no-activity', 'schedule'];
-export const isOfTime = (trigger: string): boolean => triggersOfTime.includes(trigger);
+export const triggersOfTime = ['no-activity', 'schedule'] as const;
+export type TimeTrigger = (typeof triggersOfTime)[number];
+export const isOfTime = (trigger: string): trigger is TimeTrigger =>
+  (triggersOfTime as readonly string[]).includes(trigger);
 
 /** What a trigger happens to. */
 export const subjectsOf = (trigger: string): readonly TargetKind[] => {

@@ -34,6 +34,8 @@ interface ContactToEnrol {
   context?: SubjectRef | undefined;
   by: Actor;
   cause: Cause;
+  /** What set that off, for the conditions and texts of its steps. */
+  event?: KeptEvent | undefined;
   /** Epoch milliseconds. */
   at: number;
   newId: () => string;
@@ -71,7 +73,6 @@ export const onlyEnrolmentId = (
 
 interface Beginning extends Omit<ContactToEnrol, 'context'> {
   context?: EnrolmentContext | undefined;
-  event?: KeptEvent | undefined;
   /** What tells it from another one of the same person, where there may be many. */
   occasion: string;
 }

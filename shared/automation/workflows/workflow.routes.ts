@@ -92,6 +92,11 @@ const impactSchema = z
   .strictObject({
     perStep: z.record(z.string(), z.int()).meta({ description: 'How many people are under way at each step.' }),
     empty: z.boolean(),
+    matchesNow: z.int().optional().meta({
+      description:
+        'Where time begins it: how many open records, or contacts, it would be asked about and hold for now.',
+    }),
+    atLeast: z.literal(true).optional().meta({ description: 'There are more than are looked at.' }),
   })
   .meta({ id: 'PublicationImpact' });
 export const publishWorkflowRoute = defineRoute({

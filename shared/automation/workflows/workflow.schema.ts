@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { eventTriggers } from '#shared/automation/rules/trigger.schema.ts';
+import { targetKinds } from '#shared/automation/rules/rule-action.ts';
+import { triggerSchema as ruleTrigger } from '#shared/automation/rules/trigger.schema.ts';
+import { isOfTime } from '#shared/automation/rules/triggers.ts';
 import { depthOf, everyStep } from '#shared/automation/workflows/step-path.ts';
 import {
   deepestBranch,
@@ -14,7 +16,7 @@ import { groupKey, key, longText, name } from '#shared/core/records/primitives.t
 const triggerSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('by-hand') }),
   z.strictObject({ event: z.literal('form-submitted'), caseType: key }),
-  ...eventTriggers,
+  ...ruleTrigger.options,
 ]);
 
 /** What the mail of a workflow minds that is not about anybody's own case. */
@@ -43,6 +45,8 @@ export const workflowSchema = z
     description: longText.optional(),
     enabled: z.boolean().default(true),
     trigger: triggerSchema,
+    /** What time begins it for: each contact, or the contact of each alert or case. */
+    for: z.enum(targetKinds).optional(),
     condition: conditionSchema.optional(),
     /** `once`: each person, and of each record that it is about, one time ever. */
     repeat: z.enum(['once', 'always']).default('once'),
@@ -58,6 +62,11 @@ export const workflowSchema = z
       for (const { code, message } of sizeIssues(steps))
         context.addIssue({ code: 'custom', message, params: { code } });
     }),
+  })
+  .refine(({ trigger, for: kind }) => kind === undefined || isOfTime(trigger.event), {
+    path: ['for'],
+    message: 'an event says itself what it happens to',
+    params: { code: 'not-allowed' },
   })
   .meta({ id: 'Workflow' });
 export type Workflow = z.infer<typeof workflowSchema>;
