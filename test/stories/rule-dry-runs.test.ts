@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DryRunResult, DryRunSummary } from '#shared/automation/rules/dry-run.routes.ts';
-import { aRule, is, note, removeRules } from './rule-making.ts';
+import type { RuleRun } from '#shared/automation/rules/run.ts';
+import { aRule, changeRule, is, note, removeRules } from './rule-making.ts';
 import { aSegment } from './segment-making.ts';
 import { aMappingOfGrades } from './signal-making.ts';
 import {
@@ -9,11 +10,13 @@ import {
   aContact,
   anAlert,
   anAlertType,
+  everyPage,
   expectRefused,
   here,
   historyOf,
   put,
   runsOn,
+  signIn,
   unique,
 } from './world.ts';
 
@@ -263,6 +266,64 @@ describe('[AU-8] a dry run of a rule', () => {
       [false, 1, 'recorded'],
     ]);
     expect(own).toEqual(then.map(({ id: _id, ruleId: _rule, at: _at, ...run }) => ({ ...run, inputs: 'recorded' })));
+  });
+
+  test('[AU-8] a replay finds what time set off, and what waited, and is equal to what was recorded', async () => {
+    const [type, label] = [await aCaseType({ targets: [] }), unique('daily-')];
+    const quiet = { event: 'no-activity', for: 'PT3H' };
+    const daily = {
+      event: 'schedule',
+      at: '12:00',
+      timeZone: 'UTC',
+      over: { field: 'contact.labels', op: 'contains' },
+    };
+    const condition = is('case.type', type);
+    const assign = { do: 'update-assignee', assign: { behaviour: 'rotational', pool: [{ group: 'advisers' }] } };
+    const rules = [
+      await aRule(draft({ trigger: quiet, condition, actions: [note('Quiet'), assign] })),
+      await aRule(draft({ trigger: { event: 'case-created' }, after: 'PT30M', condition, actions: [note('Later')] })),
+      await aRule({
+        title: 'Daily',
+        for: 'contact',
+        trigger: { ...daily, over: { ...daily.over, value: label } },
+        actions: [{ do: 'create-case', join: 'open-case', case: { type, subject: 'Daily' } }],
+      }),
+      await aRule(draft({ trigger: quiet, condition: { all: [condition, is('case.priority', 'high')] } })),
+    ];
+    const contacts = [await aContact({ labels: [label] }), await aContact({ labels: [label] })];
+    const eventsFrom = await now();
+    for (const { id } of contacts) await aCase({ type, contactId: id });
+    await here().local.advance('P1D');
+    const eventsTo = await now();
+    await here().local.advance('PT2H');
+    const by = await signIn('ada', 'admins');
+    for (const rule of rules) {
+      await changeRule(rule, { title: 'Changed', actions: [rule.actions].flat().slice(0, 1), condition: undefined });
+      const runs = await everyPage<RuleRun>(by, `/v1/rules/${rule.id}/runs`);
+      const over = { eventsFrom, eventsTo };
+      const found: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await by.post<DryRun>(`/v1/rules/dry-run?replay=recorded&limit=1${cursor}`, {
+          ruleId: rule.id,
+          over,
+        });
+        found.push(...page.results);
+        if (page.nextCursor === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+      }
+      const then = runs.filter(({ at }) => at <= eventsTo).toReversed();
+      expect(then.length, String(rule.title)).toBeGreaterThanOrEqual(2);
+      expect(found).toEqual(
+        then.map(({ id: _id, ruleId: _rule, at: _at, ...run }) => ({ ...run, inputs: 'recorded' })),
+      );
+    }
+    // Of one that waited, its event or its run may lie in the period.
+    const [, waiting] = rules;
+    const halfAnHour = new Date(Date.parse(eventsFrom) + 25 * 60_000).toISOString();
+    const found = async (over: object) =>
+      (await by.post<DryRun>('/v1/rules/dry-run?replay=recorded', { ruleId: waiting?.id, over })).results.length;
+    expect(await found({ eventsFrom: halfAnHour, eventsTo })).toBe(2);
+    expect(await found({ eventsFrom, eventsTo: halfAnHour })).toBe(2);
   });
 
   test('[AU-8] refuses what it cannot try, with pointers', async () => {

@@ -4,7 +4,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { fromEventsBetween } from '#functions/automation/events-between.ts';
 import { recordedInputsOf } from '#functions/automation/inputs-of-event.ts';
 import { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
-import { recordedRun } from '#functions/automation/recorded-runs.ts';
+import { type RecordedRun, recordedRun, recordedRunsOfTime } from '#functions/automation/recorded-runs.ts';
 import type { FoundRecord } from '#functions/automation/target.ts';
 import { asOf, type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
 import type { Services } from '#functions/services.ts';
@@ -131,12 +131,46 @@ const overEvent = async (services: Services, trial: Trial, event: DomainEvent): 
   return [await resultOf(services, trial, { scene, occurrence, recorded })];
 };
 
+const replayOf = ({ run, cut }: RecordedRun): DryRunResult => {
+  const { id: _id, ruleId: _rule, at: _at, ...result } = run;
+  return { ...result, inputs: 'recorded', ...(cut && { cut }) };
+};
+
 /** What came of the rule and an event then. */
 const replayed = async (services: Services, ruleId: string, event: DomainEvent): Promise<DryRunResult[]> => {
   const found = await recordedRun(services, { ruleId, event });
-  if (!found) return [];
-  const { id: _id, ruleId: _rule, at: _at, ...result } = found.run;
-  return [{ ...result, inputs: 'recorded', ...(found.cut && { cut: found.cut }) }];
+  return found ? [replayOf(found)] : [];
+};
+
+interface PeriodPage {
+  over: { eventsFrom: string; eventsTo: string };
+  limit: number;
+  after: string | undefined;
+}
+
+const overEvents = (services: Services, trial: Trial, { over, ...place }: PeriodPage) => {
+  const { rule } = trial;
+  const query = { ...over, kind: rule.value.for, types: typesSettingOff(rule.value.trigger.event), ...place };
+  return fromEventsBetween(services, query, (event) => overEvent(services, trial, event));
+};
+
+/** Behind the runs that no event of the period leads to come those of its events. */
+const ofEvents = 'events ';
+
+/** A page of what came of the rule in a period: of what time brought, then of events. */
+const replayPeriod = async (services: Services, { rule }: Trial, { over, limit, after }: PeriodPage) => {
+  const { eventsFrom, eventsTo } = over;
+  const isOfEvents = after?.startsWith(ofEvents) === true;
+  if (!isOfEvents) {
+    const ofTime = { ruleId: rule.key, from: eventsFrom, to: eventsTo, limit, after };
+    const { items, next = ofEvents } = await recordedRunsOfTime(services, ofTime);
+    if (items.length > 0 || next !== ofEvents) return { items: items.map(replayOf), next };
+  }
+  const behind = after?.slice(ofEvents.length);
+  // A version of then may have waited for something else.
+  const query = { ...over, kind: rule.value.for, types: triggeringEvents, limit, after: behind || undefined };
+  const { items, next } = await fromEventsBetween(services, query, (event) => replayed(services, rule.key, event));
+  return { items, next: next && `${ofEvents}${next}` };
 };
 
 // POST /v1/rules/dry-run
@@ -151,13 +185,9 @@ export const dryRunRule = routeHandler(dryRunRuleRoute, async (services, { body,
     throw invalid([{ pointer: '/rule', code: 'not-recorded', detail: 'only a rule that was saved has runs' }]);
   const { dryRun: _dry, ...asked } = query;
   const name = `dry run of ${JSON.stringify(body)}`;
-  const { rule } = trial;
-  // A version of then may have waited for something else.
-  const types = query.replay ? triggeringEvents : typesSettingOff(rule.value.trigger.event);
-  const take = (event: DomainEvent) =>
-    query.replay ? replayed(services, rule.key, event) : overEvent(services, trial, event);
+  const read = query.replay ? replayPeriod : overEvents;
   const { items, nextCursor } = await pageOf(services, { query: asked, caller }, name, (place) =>
-    fromEventsBetween(services, { ...over, kind: rule.value.for, types, ...place }, take),
+    read(services, trial, { over, ...place }),
   );
   return { body: { results: items, summary: summaryOf(items), ...(nextCursor !== undefined && { nextCursor }) } };
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, encodeTime, monotonicFactory } from 'ulid';
 
 /** A source of ids. Handed in, so that a decision is the same each time it is made in a test. */
 export type NewId = (at: number) => string;
@@ -14,6 +14,9 @@ export const ulids = (): NewId => {
  * The first of all ULIDs of an instant (epoch milliseconds): those made from then on come after it.
  */
 export const ulidFrom = (at: number): string => `${encodeTime(at)}${'0'.repeat(16)}`;
+
+/** The instant (epoch milliseconds) that a ULID was made of. */
+export const instantOfUlid = (id: string): number => decodeTime(id);
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** The ULID of an instant and a name: the same for the same. */
