@@ -82,6 +82,15 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
       }),
     },
     'GET /_local/dlq': { what: 'what nobody could handle, and why', answer: () => ({ items: queues.dlq() }) },
+    'POST /_local/dlq/redrive': {
+      what: '<code>{"queue"}</code>, or nothing for all, gives that back to where it failed',
+      answer({ body }) {
+        const { success, data } = redriveSchema.safeParse(body ?? {});
+        const moved = success ? queues.redrive(data.queue) : undefined;
+        if (moved === undefined) throw new BadControlRequest('queue: names no dead-letter queue.');
+        return { moved };
+      },
+    },
     'POST /_local/faults': {
       what: '<code>{"duplicate", "reorder", "delayMs", "fail", "seed"}</code> makes things go wrong; <code>{}</code> ends it',
       async answer({ body }) {
@@ -101,6 +110,7 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
   };
 }
 
+const redriveSchema = z.strictObject({ queue: z.string().optional() });
 const instantSchema = z.iso.datetime({ offset: true });
 
 function sinceOf(query: URLSearchParams): number | undefined {

@@ -44,6 +44,8 @@ export interface Messages {
   remove(queue: MessageQueue, receipt: string): boolean;
   changeVisibility(queue: MessageQueue, receipt: string, visibleAt: number): boolean;
   noteFailure(receipt: string, failure: string): void;
+  /** All messages of a queue become new ones of another. @returns how many */
+  move(from: MessageQueue, to: MessageQueue): number;
   /** All that are in the queue, the oldest first. */
   list(queue: MessageQueue): QueuedMessage[];
   /** When the next message can be received; in the past when there is one already. */
@@ -102,6 +104,9 @@ export function openMessages(
   const bury = database.prepare(
     'update sqs_messages set queue = ?, visible_at = ?, receives = 0, first_received_at = null, receipt = null where id = ?',
   );
+  const move = database.prepare(
+    'update sqs_messages set queue = ?, visible_at = ?, receives = 0, first_received_at = null, receipt = null where queue = ?',
+  );
   const remove = database.prepare('delete from sqs_messages where queue = ? and receipt = ?');
   const show = database.prepare('update sqs_messages set visible_at = ? where queue = ? and receipt = ?');
   const note = database.prepare('update sqs_messages set failure = ? where receipt = ?');
@@ -157,6 +162,7 @@ export function openMessages(
     remove: (queue, receipt) => remove.run(queue.name, receipt).changes > 0,
     changeVisibility: (queue, receipt, visibleAt) => show.run(visibleAt, queue.name, receipt).changes > 0,
     noteFailure: (receipt, failure) => void note.run(failure, receipt),
+    move: (from, to) => Number(move.run(to.name, clock.now(), from.name).changes),
     list(queue) {
       expire.run(queue.name, clock.now() - queue.retentionMs);
       return (list.all(queue.name) as unknown as MessageRow[]).map(messageOf);

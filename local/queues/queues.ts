@@ -35,6 +35,11 @@ export interface Queues {
    * reads.
    */
   dlq(): DeadLetter[];
+  /**
+   * Gives dead letters back to the queues that they come from, of one dead-letter queue or of all.
+   * @returns how many; undefined where there is no such queue
+   */
+  redrive(deadLetterQueue?: string): number | undefined;
 }
 
 const seconds = (fallback: number, most: number) => z.int().min(0).max(most).default(fallback);
@@ -119,6 +124,17 @@ export function startQueues(context: ServiceContext, deployment: DeployedResourc
           reason: attributes.reason?.StringValue ?? failure ?? 'No reason was given.',
         })),
       ),
+    redrive(deadLetterQueue) {
+      const sources = [...queues.values()].filter(
+        ({ redrive }) => redrive && (deadLetterQueue ?? redrive.to) === redrive.to,
+      );
+      if (sources.length === 0) return undefined;
+      return sources.reduce((moved, queue) => {
+        const count = messages.move(named(queue.redrive?.to ?? ''), queue);
+        if (count > 0) wake(queue);
+        return moved + count;
+      }, 0);
+    },
   };
 }
 

@@ -119,6 +119,24 @@ describe('A function that is fed from a queue', () => {
     ]);
   });
 
+  it('gets dead letters again when they are given back, as new ones', async () => {
+    let isMended = false;
+    const { queues, invocations, settled, passes } = started({
+      worker: ({ Records }: SQSEvent) => (isMended ? undefined : failing(Records.map(({ messageId }) => messageId))),
+    });
+    queues.send(work, { body: 'one' });
+    await passes(20 * minute);
+    expect(queues.dlq()).toHaveLength(1);
+    expect(queues.redrive('work')).toBeUndefined();
+    isMended = true;
+    expect([queues.redrive('work-dlq'), queues.redrive()]).toEqual([1, 0]);
+    await settled();
+    expect(queues.dlq()).toEqual([]);
+    expect(invocations.at(-1)?.payload).toMatchObject({
+      Records: [{ body: 'one', attributes: { ApproximateReceiveCount: '1' } }],
+    });
+  });
+
   it('succeeds or fails as a whole where it does not report failures', async () => {
     const { queues, invocations, settled, passes } = started(
       { worker: () => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }) },
