@@ -8,8 +8,8 @@ import type { Fault } from '#shared/core/errors.ts';
 const nodesIn = (condition: Condition | undefined): number => (condition ? [...nodesOf(condition)].length : 0);
 
 /**
- * What is wrong with the records that a schedule of a rule or a workflow is over. A run keeps what it said to both
- * conditions.
+ * What is wrong with the records that a schedule is over, of a rule or a workflow. A run keeps what
+ * it said to both conditions.
  */
 export const faultsOfSchedule = (
   { trigger, condition }: Partial<Pick<Workflow, 'trigger' | 'condition'>>,

@@ -6,7 +6,7 @@ import type { CompiledRule } from '#shared/automation/rules/rule-index.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 
-/** The rules, routines and workflows that wait until a record has been quiet for a time, in their order. */
+/** What waits until a record has been quiet for a time: rules, routines, workflows, in order. */
 export const rulesOnQuiet = async (
   services: Services,
   kind: TargetKind,

@@ -9,7 +9,7 @@ import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 
 /** Whose a rule is: the institution's, a case type's, or a workflow's that time begins. */
-export type RuleOwner = 'rules' | 'routines' | 'workflows';
+type RuleOwner = 'rules' | 'routines' | 'workflows';
 
 /** A rule, or a routine of a case type, with what is worked out once for all events. */
 export interface CompiledRule {
