@@ -121,11 +121,12 @@ test('[CA-25] for who answers for all of it: the list of what is forgotten says 
 
 test('[WF-4] for workflows: tried, enrolled in, listed, aborted and published anew', async () => {
   const printed = await run('docs/guide/workflows.md');
-  const [, simulated, enrolled, published] = printed;
+  const [, simulated, enrolled, timed, published] = printed;
   expect(allOf(simulated, /"path":"([^"]+)"/g)).toEqual(['/0', '/1', '/2', '/2/then/0']);
   expect(simulated).toContain('"subject":"Welcome, ');
   expect(enrolled).toContain('"waitingFor":{');
   expect(enrolled).toContain('"status":"aborted"');
+  expect(timed).toMatch(/^P30D\n\d+\n/);
   expect(published).toContain('"published":2');
 });
 
