@@ -18,7 +18,6 @@ import { mostTables } from '#shared/automation/roster/roster-files.ts';
 import { importObject } from '#shared/casework/files/keys.ts';
 import { type Failure, invalid } from '#shared/core/errors.ts';
 import { refusals } from '#shared/core/refusals.ts';
-import { inflated } from '#shared/insight/imports/archive.ts';
 import { type ByteSource, fetchedSource, largestDocument, wholeOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
 import { beginningOf, type FileForm, fileFormOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
@@ -103,8 +102,7 @@ const inflate = async (context: JobContext<ImportInput>, source: ByteSource): Pr
   const tables: WrittenOut[] = [];
   for (const [at, file] of (await tablesOfZip(source, input)).entries()) {
     const object = tableObject(job.id, at);
-    const content = inflated(source, file);
-    await services.files.writeStream(object, { content, size: file.size, contentType: 'text/csv' });
+    await services.files.writeStream(object, { content: file.inflated(), size: file.size, contentType: 'text/csv' });
     const form = await formOfTable(file.name, fileIn(services, object, file.size), input);
     tables.push({ object, name: file.name, size: file.size, form });
   }

@@ -1,8 +1,9 @@
+import { buffer } from 'node:stream/consumers';
 import { type ImportOrder, type PlannedRow, planRow, refuseForm } from '#functions/imports/plan-rows.ts';
 import type { Services } from '#functions/services.ts';
 import { manifestIn, rosterFilesIn } from '#shared/automation/roster/roster-files.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
-import { type ArchivedFile, archivedFilesIn, inflated } from '#shared/insight/imports/archive.ts';
+import { type ArchivedFile, archivedFilesIn } from '#shared/insight/imports/archive.ts';
 import { type ByteSource, sourceOf } from '#shared/insight/imports/byte-source.ts';
 import { fileFormOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
 import type { ReadRow } from '#shared/insight/imports/read-row.ts';
@@ -10,16 +11,12 @@ import type { ReadRow } from '#shared/insight/imports/read-row.ts';
 // A manifest has some thirty lines.
 const largestManifest = 64 * 1024;
 
-const inMemory = async (zip: ByteSource, file: ArchivedFile): Promise<ByteSource> => {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of inflated(zip, file)) pieces.push(piece);
-  return sourceOf(Buffer.concat(pieces));
-};
+const inMemory = async (file: ArchivedFile): Promise<ByteSource> => sourceOf(await buffer(file.inflated()));
 
-const readManifest = async (zip: ByteSource, file: ArchivedFile): Promise<Map<string, string>> => {
+const readManifest = async (file: ArchivedFile): Promise<Map<string, string>> => {
   const said = new Map<string, string>();
   if (file.size === 0 || file.size > largestManifest) return said;
-  const source = await inMemory(zip, file);
+  const source = await inMemory(file);
   const form = await fileFormOf(source);
   if (form.shape !== 'table') return said;
   for await (const { value } of rowsFrom(source, form)) {
@@ -40,7 +37,7 @@ export const tablesOfZip = async (zip: ByteSource, { kind }: ImportOrder): Promi
   }
   const files = await archivedFilesIn(zip);
   const manifest = manifestIn(files);
-  return rosterFilesIn(files, manifest && (await readManifest(zip, manifest)));
+  return rosterFilesIn(files, manifest && (await readManifest(manifest)));
 };
 
 /** A refusal of a table, or of a row of it, says of which. */
@@ -81,9 +78,9 @@ export const planRowOfTable = async (
 /** All rows of a zip that is small. */
 export const rowsOfZip = async (
   services: Services,
-  { zip, tables, what }: { zip: ByteSource; tables: readonly ArchivedFile[]; what: ImportOrder },
+  { tables, what }: { tables: readonly ArchivedFile[]; what: ImportOrder },
 ): Promise<PlannedRow[]> => {
-  const sources = await Promise.all(tables.map((table) => inMemory(zip, table)));
+  const sources = await Promise.all(tables.map(inMemory));
   const forms = await Promise.all(tables.map(({ name }, at) => formOfTable(name, sources[at] as ByteSource, what)));
   const rows: PlannedRow[] = [];
   for (const [at, { name }] of tables.entries()) {

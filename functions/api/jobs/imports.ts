@@ -94,7 +94,7 @@ const rowsOfBody = async (services: Services, bytes: Uint8Array, what: ImportOrd
   if (form.shape === 'archive') {
     const tables = await tablesOfZip(source, what);
     const size = tables.reduce((sum, table) => sum + table.size, 0);
-    return size > mostInflatedAtOnce ? 'many' : rowsOfZip(services, { zip: source, tables, what });
+    return size > mostInflatedAtOnce ? 'many' : rowsOfZip(services, { tables, what });
   }
   await refuseForm(form, what);
   if (form.shape === 'document') return rowsOfDocument(bytes, what);
