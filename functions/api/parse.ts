@@ -170,7 +170,8 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
 };
 
 /**
- * The version that If-Match names, where the route heeds it.
+ * The versions that If-Match names, where the route heeds it. It compares strongly (RFC 9110,
+ * 13.1.1), so a weak ETag, as one that no version has, matches nothing.
  * @throws `precondition-required` where the route asks for it
  */
 export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefined => {
@@ -178,9 +179,10 @@ export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefi
   const header = event.headers['if-match']?.trim();
   if (header === undefined && route.ifMatch === 'required') throw new Refusal('precondition-required');
   if (header === undefined || header === '*') return header;
-  const version = /^(?:W\/)?"?(\d{1,10})"?$/.exec(header)?.[1];
-  // An ETag that no version has matches nothing.
-  return version === undefined ? -1 : Number(version);
+  return header.split(',').flatMap((etag) => {
+    const version = /^\s*(?:"(\d{1,10})"|(\d{1,10}))\s*$/.exec(etag);
+    return version ? [Number(version[1] ?? version[2])] : [];
+  });
 };
 
 /** @throws `idempotency-key-invalid` */

@@ -21,12 +21,12 @@ export const readRecord = async <R extends RecordBase>(
   id: string,
 ): Promise<R | undefined> => (await table.get(recordKey({ kind, id })))?.record as R | undefined;
 
-/** What If-Match names: a version, or `*` for whichever there is. */
-export type IfMatch = number | '*';
+/** What If-Match names: versions, or `*` for whichever there is. */
+export type IfMatch = readonly number[] | '*';
 
-/** @throws `stale` (412) with the current ETag where If-Match names another version */
+/** @throws `stale` (412) with the current ETag where If-Match names other versions */
 export const requireVersion = (record: Pick<RecordBase, 'version'>, ifMatch: IfMatch | undefined): void => {
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== record.version)
+  if (ifMatch !== undefined && ifMatch !== '*' && !ifMatch.includes(record.version))
     throw new Refusal('stale', `The record is at version ${record.version}`, {
       headers: { etag: `"${record.version}"` },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type ApiEvent, parseInput, parseJson } from '#functions/api/parse.ts';
+import { type ApiEvent, parseIfMatch, parseInput, parseJson } from '#functions/api/parse.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
 const json = '{"text":"Über „Müller“, 5 €"}';
@@ -80,5 +80,30 @@ describe('[IN-1] a request that takes no body', () => {
     expect(parseInput(event('null'), route('POST', note)).faults).toMatchObject([{ pointer: '', code: 'wrong-kind' }]);
     expect(parseInput(event('{"x":1}'), route('PUT')).faults).toMatchObject([{ pointer: '/x', code: 'unknown-field' }]);
     expect(parseInput(event('[]'), route('PUT')).faults).toHaveLength(1);
+  });
+});
+
+describe('[IN-1] If-Match', () => {
+  const route = defineRoute({
+    name: 'x',
+    method: 'PATCH',
+    path: '/v1/x',
+    family: 'cases',
+    who: 'staff',
+    summary: '',
+    ifMatch: 'required',
+    answer: z.undefined(),
+  });
+  it.each([
+    ['"3"', [3]],
+    ['3', [3]],
+    ['"3", "4"', [3, 4]],
+    ['*', '*'],
+    ['W/"3"', []],
+    ['W/"3", "4"', [4]],
+    ['"x"', []],
+    ['', []],
+  ])('of %s names %j: it compares strongly, so a weak ETag matches nothing', (header, versions) => {
+    expect(parseIfMatch(event('', undefined, { 'if-match': header }), route)).toEqual(versions);
   });
 });
