@@ -20,6 +20,7 @@ import { choosePorts } from '#local/core/ports.ts';
 import { openStore, type Store } from '#local/core/store.ts';
 import { awaitLeftover, createTable, type DynamoDb, expireItems, startDynamoDb } from '#local/dynamodb/dynamodb.ts';
 import { faultyDynamoDb } from '#local/dynamodb/faulty-proxy.ts';
+import { emptyFreed } from '#local/dynamodb/freed.ts';
 import { type StreamPoller, startStream } from '#local/dynamodb/stream.ts';
 import { openWire } from '#local/dynamodb/wire.ts';
 import { startEventBus } from '#local/event-bus/event-bus.ts';
@@ -107,6 +108,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   const log = openLog(folder, options.verbose ?? false);
   opened.push(() => log.close());
   if (folder) await awaitLeftover(folder);
+  emptyFreed(store);
   const ports = await choosePorts(options.port);
   const dynamodb = startDynamoDb({ port: ports.dynamodb, folder, lasts: options.lasts, log: log.write });
   opened.push(() => dynamodb.stop());

@@ -31,7 +31,7 @@ interface Shard {
   ParentShardId?: string;
 }
 
-interface Checkpoint {
+export interface Checkpoint {
   shardId: string;
   /** Undefined while nothing of the shard was processed. */
   sequenceNumber?: string;
@@ -85,6 +85,8 @@ export function startStream(context: ServiceContext, options: StreamOptions): St
 
   async function follow() {
     let position = store.read<Checkpoint>(checkpointName) ?? { shardId: (await firstShard()).ShardId };
+    // From the start, so that it is known who has still to read what.
+    store.write(checkpointName, position);
     while (!stopped) {
       await followShard(position);
       if (stopped) return;
