@@ -41,17 +41,15 @@ const admit = (route: AnyRoute, caller: Person): void => {
 const isDryRun = (query: unknown): boolean =>
   typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true';
 
-// Below a record, handlers do nothing but read; elsewhere some call servers of other people.
-const isBelowRecord = (path: string): boolean => /^\/v1\/(?:cases|alerts)\/\{id\}\//.test(path);
-
 /** What the handler says against those members of a body that the schemas take. */
 const faultsOfRest = async (
   event: ApiEvent,
   { route, run }: RouteHandler,
   { services, caller, parsed }: { services: Services; caller: Person; parsed: Parsed },
 ): Promise<Fault[]> => {
+  if (!route.findsMoreFaults || parsed.query === undefined) return [];
   const body = withoutFaulty(route.input.body, parsed);
-  if (body === undefined || parsed.query === undefined || !isBelowRecord(route.path)) return [];
+  if (body === undefined) return [];
   const { path, query } = parsed;
   const { requestId } = event.requestContext;
   const request = { path, query, body, caller, now: services.now(), requestId, sourceIp: sourceIpOf(event), round: 1 };

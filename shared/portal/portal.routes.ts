@@ -11,7 +11,7 @@ import {
 import { newAnswerSchema, questionForRequesterSchema } from '#shared/casework/questions/question.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
-import { longText } from '#shared/core/records/primitives.ts';
+import { statement } from '#shared/core/records/primitives.ts';
 import {
   caseTypeForRequesterSchema,
   happeningSchema,
@@ -227,7 +227,7 @@ export const withdrawRoutes = bothWays((way) =>
     method: 'POST',
     path: `${way.path}/withdraw`,
     summary: 'Withdraw a case of yours: it is closed as cancelled',
-    body: z.strictObject({ note: longText.min(1).optional() }).optional(),
+    body: z.strictObject({ note: statement.optional() }).optional(),
     answer: caseForRequesterSchema,
     refusals: [way.missing, 'already-closed', 'cannot-withdraw'],
   }),

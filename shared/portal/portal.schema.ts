@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { attachmentSchema, noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
 import { fieldToFillSchema } from '#shared/core/records/field-definition.schema.ts';
-import { actorSchema, instant, key, longText, name } from '#shared/core/records/primitives.ts';
+import { actorSchema, instant, key, longText, name, statement } from '#shared/core/records/primitives.ts';
 
 // What a requester is shown of what lies below their case. Each names what it shows; what it does
 // not name stays with staff.
@@ -18,7 +18,7 @@ export const noteForRequesterSchema = noteSchema
 
 /** What a requester writes is public: they may say so, and nothing else. */
 export const newNoteByRequesterSchema = z
-  .strictObject({ text: longText.regex(/\S/, 'must not be blank'), public: z.literal(true).optional() })
+  .strictObject({ text: statement, public: z.literal(true).optional() })
   .meta({ id: 'NewNoteByRequester' });
 
 /** What happened to a case as far as it is public, in words. */

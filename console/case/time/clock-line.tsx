@@ -49,14 +49,15 @@ export const ClockLine = ({ clock }: { clock: ClockAnswer }) => {
         </p>
       )}
       <p className={styles.due}>
-        {clock.state === 'running' && text('case.clock.due', { when: when.instant(clock.dueAt) })}
+        {clock.state === 'running' && clock.dueAt && text('case.clock.due', { when: when.instant(clock.dueAt) })}
         {clock.state === 'paused' &&
           text('case.clock.heldBy', {
             causes: (clock.pausedBy ?? []).map((cause) => text(`case.clock.by.${cause}`)).join(', '),
           })}
         {clock.state === 'breached' &&
-          text('case.clock.missed', { when: when.instant(clock.breachedAt ?? clock.dueAt) })}
-        {clock.state === 'met' && text('case.clock.metAt', { when: when.instant(clock.stoppedAt ?? clock.dueAt) })}
+          clock.breachedAt &&
+          text('case.clock.missed', { when: when.instant(clock.breachedAt) })}
+        {clock.state === 'met' && clock.stoppedAt && text('case.clock.metAt', { when: when.instant(clock.stoppedAt) })}
         {clock.nextReminderAt !== undefined && (
           <> · {text('case.clock.reminder', { when: when.instant(clock.nextReminderAt) })}</>
         )}

@@ -29,7 +29,7 @@ export const lengthWords = (ms: number, isWorking: boolean): LengthWords => {
 export const leftNow = (
   { state, remaining, dueAt }: Pick<ClockAnswer, 'state' | 'remaining' | 'dueAt'>,
   { now, isWorking }: { now: number; isWorking: boolean },
-): number => (state === 'running' && !isWorking ? Math.max(0, Date.parse(dueAt) - now) : remaining);
+): number => (state === 'running' && !isWorking && dueAt ? Math.max(0, Date.parse(dueAt) - now) : remaining);
 
 export type ClockAct = 'set' | 'extend' | 'restore' | 'clear' | 'pause' | 'resume';
 

@@ -6,7 +6,7 @@ import { clockKey } from '#shared/casework/cases/case-type.ts';
 import { newNoteSchema } from '#shared/casework/notes/note.schema.ts';
 import { newTaskSchema } from '#shared/casework/tasks/task.schema.ts';
 import { amountSchema, signedAmountSchema } from '#shared/core/calendars/amount.ts';
-import { dueInstant, key, longText, subjectText, tag, tags } from '#shared/core/records/primitives.ts';
+import { dueInstant, key, longText, statement, subjectText, tag, tags } from '#shared/core/records/primitives.ts';
 
 const person = storyPersonMembers;
 const whom = { assign: assignSchema.optional(), ...person };
@@ -61,7 +61,7 @@ const clockCommand = {
 };
 const clockCommands = Object.keys(clockCommand);
 
-const settled = { outcome: key.optional(), note: longText.min(1).optional() };
+const settled = { outcome: key.optional(), note: statement.optional() };
 
 /** Members that something has of a contact, such as `attributes.stage`; `null` takes it away. */
 const property = z

@@ -20,11 +20,19 @@ const ofCase = z.strictObject({ id: z.string().min(1).max(64) });
 const one = ofCase.extend({ activityId: z.string().min(1).max(64) });
 const plan = ofCase.extend({ key });
 const refusals = ['not-found', 'not-allowed', 'in-trash', 'stale', 'no-working-time'] as const;
-const command = { family, who, ifMatch: 'optional' as const, params: one, answer: activitySchema };
+const command = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: one,
+  answer: activitySchema,
+  findsMoreFaults: true as const,
+};
 const ending = { ...command, method: 'POST' as const, body: activityEndSchema };
 
 export const createActivityRoute = defineRoute({
   name: 'createActivity',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/activities',
   family,

@@ -8,15 +8,22 @@ import { noteSchema } from '#shared/casework/notes/note.schema.ts';
 import { explainedPageOf, pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { flag, listQuery } from '#shared/core/records/listing.schema.ts';
-import { key, longText, personOrGroup, ulidSchema } from '#shared/core/records/primitives.ts';
+import { key, personOrGroup, statement, ulidSchema } from '#shared/core/records/primitives.ts';
 
 const family = 'alerts' as const;
 const who = 'staff' as const;
 // Any text is taken and looked for: an id that is no ULID is a record that is not there.
 const one = z.strictObject({ id: z.string().min(1).max(64) });
-const action = { family, who, ifMatch: 'optional' as const, params: one, answer: alertAnswerSchema };
-const settled = z.strictObject({ outcome: key.optional(), note: longText.min(1).optional() }).optional();
-const noted = z.strictObject({ note: longText.min(1).optional() }).optional();
+const action = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: one,
+  answer: alertAnswerSchema,
+  findsMoreFaults: true as const,
+};
+const settled = z.strictObject({ outcome: key.optional(), note: statement.optional() }).optional();
+const noted = z.strictObject({ note: statement.optional() }).optional();
 const refusals = ['not-found', 'not-allowed', 'illegal-transition', 'stale'] as const;
 
 export const createAlertRoute = defineRoute({

@@ -12,7 +12,14 @@ const family = 'work' as const;
 const who = 'staff' as const;
 const ofCase = z.strictObject({ id: z.string().min(1).max(64) });
 const one = ofCase.extend({ appointmentId: z.string().min(1).max(64) });
-const command = { family, who, ifMatch: 'optional' as const, params: one, answer: appointmentSchema };
+const command = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: one,
+  answer: appointmentSchema,
+  findsMoreFaults: true as const,
+};
 const ending = {
   ...command,
   method: 'POST' as const,
@@ -22,6 +29,7 @@ const ending = {
 
 export const createAppointmentRoute = defineRoute({
   name: 'createAppointment',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/appointments',
   family,

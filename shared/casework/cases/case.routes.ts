@@ -11,14 +11,21 @@ import { noteSchema, systemNoteSchema } from '#shared/casework/notes/note.schema
 import { explainedPageOf, pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute, dryRunQuery } from '#shared/core/http/define-route.ts';
 import { flag, listQuery, logQuery } from '#shared/core/records/listing.schema.ts';
-import { instant, key, longText, personOrGroup } from '#shared/core/records/primitives.ts';
+import { instant, key, longText, personOrGroup, statement } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;
 const who = 'staff' as const;
 // A ULID or a reference as somebody typed it.
 const one = z.strictObject({ id: z.string().min(1).max(64) });
-const note = longText.min(1).optional();
-const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
+const note = statement.optional();
+const action = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: one,
+  answer: caseAnswerSchema,
+  findsMoreFaults: true as const,
+};
 
 export const createCaseRoute = defineRoute({
   name: 'createCase',
@@ -159,7 +166,7 @@ export const reopenCaseRoute = defineRoute({
   method: 'POST',
   path: '/v1/cases/{id}/reopen',
   summary: 'Take a closed case up again',
-  body: z.strictObject({ note: longText.min(1) }),
+  body: z.strictObject({ note: statement }),
   refusals: ['not-found', 'not-allowed', 'in-trash', 'not-closed', 'merged', 'stale'],
 });
 const { notes, ...logs } = logRoutes('case');

@@ -250,7 +250,7 @@ export const caseChangesSchema = z
     details: z.record(key, z.record(z.string(), z.unknown())).optional(),
     tags: tags.optional(),
     location: location.nullable().optional(),
-    dueAt: dueInstant.optional(),
+    dueAt: dueInstant.nullable().optional(),
     private: z.boolean().optional(),
   })
   .meta({ id: 'CaseChanges' });

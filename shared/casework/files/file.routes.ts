@@ -23,6 +23,7 @@ const oneOfCase = {
 export const announceFileRoute = defineRoute({
   ...ofCase,
   name: 'announceCaseFile',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/files',
   summary: 'Announce a file to a case; its content is then put where `upload` says',
@@ -54,6 +55,7 @@ export const getFileRoute = defineRoute({
 export const updateFileRoute = defineRoute({
   ...oneOfCase,
   name: 'updateCaseFile',
+  findsMoreFaults: true,
   method: 'PATCH',
   summary: 'Rename a file, or keep it from the requester',
   ifMatch: 'optional',

@@ -34,6 +34,7 @@ export const logRoutes = <K extends 'alert' | 'case'>(kind: K) => {
     addNote: defineRoute({
       ...shared,
       name: addNote,
+      findsMoreFaults: true,
       method: 'POST',
       path: `${path}/notes`,
       summary: `Add a note to ${one}, public or private`,

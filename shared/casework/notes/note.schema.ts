@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { eventTypeSchema } from '#shared/core/events/event.schema.ts';
-import { actorSchema, instant, longText, ulidSchema } from '#shared/core/records/primitives.ts';
+import { actorSchema, instant, longText, statement, ulidSchema } from '#shared/core/records/primitives.ts';
 
 export const newNoteSchema = z
-  .strictObject({ text: longText.min(1), public: z.boolean().default(false) })
+  .strictObject({ text: statement, public: z.boolean().default(false) })
   .meta({ id: 'NewNote' });
 
 /** A file that came with a note by mail. Sizes in bytes. */

@@ -15,6 +15,7 @@ const ofCase = { ...shared, params: z.strictObject({ id }), path: '/v1/cases/{id
 const oneOfCase = { ...shared, params: z.strictObject({ id, questionId: id }) };
 const read = { method: 'GET' as const, readsOneRecord: true as const };
 const act = {
+  findsMoreFaults: true as const,
   ...oneOfCase,
   method: 'POST' as const,
   ifMatch: 'optional' as const,
@@ -24,6 +25,7 @@ const act = {
 export const askQuestionRoute = defineRoute({
   ...ofCase,
   name: 'askQuestion',
+  findsMoreFaults: true,
   method: 'POST',
   summary: 'Ask the requester something; clocks that wait for them pause until every question is answered',
   body: newQuestionSchema,

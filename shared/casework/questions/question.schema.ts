@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
-import { actorSchema, instant, key, longText, recordBase, ulidSchema } from '#shared/core/records/primitives.ts';
+import {
+  actorSchema,
+  instant,
+  key,
+  longText,
+  recordBase,
+  statement,
+  ulidSchema,
+} from '#shared/core/records/primitives.ts';
 
 // More than anybody would look through to find the answer in; and each is read when a case is
 // merged.
@@ -22,14 +30,14 @@ export const questionRules = z
 
 export const newQuestionSchema = z
   .strictObject({
-    text: longText.min(1),
+    text: statement,
     /** By when an answer is hoped for; as the type says where it is left out. */
     due: amountSchema.optional(),
   })
   .meta({ id: 'NewQuestion' });
 
 export const newAnswerSchema = z
-  .strictObject({ text: longText.min(1), fileIds: z.array(ulidSchema).max(mostFiles).default([]) })
+  .strictObject({ text: statement, fileIds: z.array(ulidSchema).max(mostFiles).default([]) })
   .meta({ id: 'NewAnswer' });
 
 /** `ended`: the case was closed before anybody answered. */

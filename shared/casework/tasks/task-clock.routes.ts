@@ -7,6 +7,7 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 const family = 'work' as const;
 const who = 'staff' as const;
 const operation = {
+  findsMoreFaults: true as const,
   method: 'POST' as const,
   family,
   who,

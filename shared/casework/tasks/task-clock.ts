@@ -37,6 +37,8 @@ export const withClock = (task: Task, clock: Clock | undefined): Task => {
   return { ...rest, clock, ...(isDue && { dueAt: clock.dueAt }) };
 };
 
+const isDueAtNone = ({ clock }: Task): boolean => !clock || clock.clearedAt !== undefined;
+
 const beforeStart = (start: string) =>
   invalid([{ pointer: '/dueAt', code: 'before-start', detail: `would lie before the start of the clock, ${start}` }]);
 
@@ -74,10 +76,11 @@ export const operationOnTask = (task: Task, command: ClockCommand, of: TaskCase)
   operationOf(command, countingOf(task, of));
 
 /**
- * The task with another instant at which it is due.
+ * The task with another instant at which it is due, or, with `null`, due at none.
  * @throws 400 for one before the clock began, and as `operate`
  */
-export const withDueAt = (task: Task, dueAt: string, of: TaskCase): Task => {
+export const withDueAt = (task: Task, dueAt: string | null, of: TaskCase): Task => {
+  if (dueAt === null) return isDueAtNone(task) ? task : withClockOperated(task, { do: 'clear' }, of);
   if (task.clock && dueAt < task.clock.startedAt) throw beforeStart(task.clock.startedAt);
   return withClockOperated(task, { do: 'set', to: dueAt }, of);
 };

@@ -16,7 +16,14 @@ const family = 'work' as const;
 const who = 'staff' as const;
 const ofCase = z.strictObject({ id: z.string().min(1).max(64) });
 export const oneTask = ofCase.extend({ taskId: z.string().min(1).max(64) });
-const command = { family, who, ifMatch: 'optional' as const, params: oneTask, answer: taskAnswerSchema };
+const command = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: oneTask,
+  answer: taskAnswerSchema,
+  findsMoreFaults: true as const,
+};
 const refusals = ['not-found', 'not-allowed', 'in-trash', 'task-completed', 'task-cancelled', 'stale'] as const;
 
 export const listTasksRoute = defineRoute({
@@ -45,6 +52,7 @@ export const listTasksRoute = defineRoute({
 });
 export const createTaskRoute = defineRoute({
   name: 'createTask',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/tasks',
   family,

@@ -74,7 +74,7 @@ export const taskChangesSchema = z
     title: subjectText.optional(),
     description: longText.nullable().optional(),
     assignee: personOrGroup.nullable().optional(),
-    dueAt: dueInstant.optional(),
+    dueAt: dueInstant.nullable().optional(),
   })
   .meta({ id: 'TaskChanges' });
 

@@ -43,7 +43,8 @@ export const clockAnswerSchema = z
     key: z.string(),
     state: z.enum(clockStates),
     startedAt: instant,
-    dueAt: instant,
+    /** Left out where the target was cleared. */
+    dueAt: instant.optional(),
     remaining: z.int(),
     nextReminderAt: instant.optional(),
     pausedBy: z.array(z.enum(pauseCauses)).optional(),

@@ -221,7 +221,7 @@ export const answerClock = (
     key: clock.key,
     state: clock.state,
     startedAt: clock.startedAt,
-    dueAt: clock.dueAt,
+    ...(clock.state !== 'cleared' && { dueAt: clock.dueAt }),
     remaining: Math.max(0, left),
     ...(next && { nextReminderAt: next }),
     ...(clock.state === 'paused' && { pausedBy: clock.pauses.map(({ by }) => by) }),

@@ -37,6 +37,11 @@ export interface RouteInfo {
    * minute: docs/decisions/0002.
    */
   readsOneRecord?: true;
+  /**
+   * What its handler says against a body comes together with what the schemas say: it does nothing
+   * but read until it has decided, so it is asked about a faulty request, too.
+   */
+  findsMoreFaults?: true;
   /** Takes a body of any kind and heeds none: what calls it is no client of ours. */
   ignoresBody?: true;
   /** In bytes, where a body may be larger than the 256 KB of every other route. */

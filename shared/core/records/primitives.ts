@@ -13,13 +13,18 @@ const text = (max: number) =>
     .max(max)
     .refine(isWellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
 
-export const subjectText = text(200).refine((value) => value.trim().length > 0, {
-  message: 'must not be blank',
-  params: { code: 'blank' },
-});
+/** A text that people are to read: blanks alone say nothing. */
+const words = (max: number) =>
+  text(max)
+    .refine((value) => /\S/.test(value), { message: 'must not be blank', params: { code: 'blank' } })
+    .meta({ minLength: 1, pattern: '\\S' });
+
+export const subjectText = words(200);
+export const name = words(200);
+/** What somebody says. */
+export const statement = words(20_000);
 export const longText = text(20_000);
 export const shortText = text(200);
-export const name = text(200).min(1);
 
 /** A readable key of configuration. */
 export const key = z

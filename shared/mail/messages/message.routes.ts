@@ -15,6 +15,7 @@ const read = { ...shared, method: 'GET' as const, readsOneRecord: true as const,
 export const sendMessageRoute = defineRoute({
   ...shared,
   name: 'sendCaseMessage',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/messages',
   summary: 'Mail the requester or other people of a case, by a template or in your own words',

@@ -4,7 +4,7 @@ import {
   email,
   instant,
   key,
-  longText,
+  statement,
   subjectText,
   ulidSchema,
 } from '#shared/core/records/primitives.ts';
@@ -20,7 +20,7 @@ const to = z
  * it does not say.
  */
 export const newMessageSchema = z
-  .union([z.strictObject({ template: key, to }), z.strictObject({ subject: subjectText, text: longText.min(1), to })])
+  .union([z.strictObject({ template: key, to }), z.strictObject({ subject: subjectText, text: statement, to })])
   .meta({ id: 'NewMessage' });
 
 export const deliveryStates = ['queued', 'sent', 'failed', 'bounced', 'complained', 'suppressed'] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Invitation } from '#shared/casework/appointments/invitation.ts';
-import { longText, name } from '#shared/core/records/primitives.ts';
+import { longText, name, statement } from '#shared/core/records/primitives.ts';
 
 /** `Intl`, which writes the times of a mail, throws at any other. */
 const isWellFormed = (tag: string): boolean => {
@@ -21,7 +21,7 @@ export const templateSchema = z
   .strictObject({
     name,
     subject: z.string().min(1).max(500),
-    text: longText.min(1),
+    text: statement,
     html: longText.optional(),
     language: languageTag.optional(),
   })

@@ -48,7 +48,7 @@ describe('[SLA-2] a calendar', () => {
   });
 
   const refused: [what: string, input: unknown, ...faults: [pointer: string, code: string][]][] = [
-    ['without a name', { ...office, name: '' }, ['/name', 'too-small']],
+    ['without a name', { ...office, name: ' ' }, ['/name', 'blank']],
     ['in an unknown zone', { ...office, timeZone: 'Mars/Olympus' }, ['/timeZone', 'unknown-time-zone']],
     ['in a bare offset', { ...office, timeZone: '+02:00' }, ['/timeZone', 'unknown-time-zone']],
     ['in no zone', { ...office, timeZone: '' }, ['/timeZone', 'unknown-time-zone']],
@@ -135,7 +135,7 @@ describe('[SLA-2] a calendar', () => {
       ['/holidays/0/date', 'invalid-date'],
       ['/holidays/2/date', 'holiday-twice'],
       ['/holidays/3', 'wrong-kind'],
-      ['/name', 'too-small'],
+      ['/name', 'blank'],
       ['/timeZone', 'unknown-time-zone'],
       ['/week/monday/0', 'inverted-interval'],
       ['/week/monday/1/0', 'invalid-format'],

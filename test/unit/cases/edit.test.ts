@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answerClocks } from '#shared/casework/cases/answer-case.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { operateClock, staffMay } from '#shared/casework/cases/clocks/operate-clock.ts';
 import { closeCase } from '#shared/casework/cases/life/close-and-reopen.ts';
@@ -87,6 +88,17 @@ describe('editing a case', () => {
     const dueAt = new Date(at(240)).toISOString();
     const { after } = editCase(openCase({}, free), { changes: { dueAt }, at: at(5) }, free);
     expect(after).toMatchObject({ dueAt, clocks: [] });
+  });
+
+  it('[SLA-1] takes a due date away with null: the target is cleared where there is one, once', () => {
+    const { after } = editCase(existing, { changes: { dueAt: null }, at: at(5) }, definition);
+    expect(after).not.toHaveProperty('dueAt');
+    expect(after.clocks[0]).toMatchObject({ key: 'completion', state: 'cleared' });
+    expect(answerClocks(after, definition, at(5))[0]).not.toHaveProperty('dueAt');
+    expect(editCase(after, { changes: { dueAt: null }, at: at(6) }, definition).events).toEqual([]);
+    const free = caseDefinition({ targets: [] });
+    const due = editCase(openCase({}, free), { changes: { dueAt: new Date(at(240)).toISOString() }, at: at(5) }, free);
+    expect(editCase(due.after, { changes: { dueAt: null }, at: at(6) }, free).after).not.toHaveProperty('dueAt');
   });
 
   it('[SLA-1] refuses dueAt of a case that is closed', () => {

@@ -184,6 +184,10 @@ describe('the clock of a task', () => {
     expect(paused.task).not.toHaveProperty('dueAt');
     expect(paused.record.agenda).toEqual([]);
     expect(operate(call, { do: 'clear' }).task.clock).toMatchObject({ state: 'cleared' });
+    const undated = editTask(call, call.task, { changes: { dueAt: null }, at: at(5) }).task;
+    expect(undated).toMatchObject({ clock: { state: 'cleared' } });
+    expect(undated).not.toHaveProperty('dueAt');
+    expect(editTask(free, free.task, { changes: { dueAt: null }, at: at(5) }).task).toEqual(free.task);
     expect(complete(call).task.clock).toMatchObject({ state: 'met', stoppedAt: new Date(at(2)).toISOString() });
   });
 });

@@ -5,13 +5,13 @@ import { clockAnswerSchema, clockStates, pauseCauses } from '#shared/core/clocks
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.schema.ts';
-import { actorSchema, dueInstant, instant, key, longText } from '#shared/core/records/primitives.ts';
+import { actorSchema, dueInstant, instant, key, statement } from '#shared/core/records/primitives.ts';
 
 const family = 'cases' as const;
 const who = 'staff' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
 const oneClock = one.extend({ key: z.string().min(1).max(80) });
-const note = longText.min(1).optional();
+const note = statement.optional();
 const onlyNote = z.strictObject({ note }).optional();
 
 /** What is said of each thing that is done to a clock: of a case, or of a task. */
@@ -20,11 +20,12 @@ export const clockBodies = {
   extend: z.strictObject({ by: signedAmountSchema, note }),
   restore: onlyNote,
   clear: onlyNote,
-  pause: z.strictObject({ note: longText.min(1) }),
+  pause: z.strictObject({ note: statement }),
   resume: onlyNote,
 };
 
 const operation = {
+  findsMoreFaults: true as const,
   method: 'POST' as const,
   family,
   who,

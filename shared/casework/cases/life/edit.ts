@@ -91,7 +91,10 @@ export const editCase = (
   if (faults.length > 0) throw invalid(faults);
   if (changes.priority !== current.priority) refuseDisabledPriority(definition, changes.priority);
   refuseKeptOut(current, [{ id: changes.contactId, pointer: '/contactId' }]);
-  const { dueAt, ...plain } = changes;
+  const { dueAt, ...others } = changes;
+  const completion = current.clocks.find((clock) => clock.key === 'completion');
+  // Where it has that clock, a case is due when the clock is.
+  const plain = completion ? others : changes;
   const cleared = clearedBy(plain);
   const kept = Object.fromEntries(Object.entries(current).filter(([field]) => !cleared.has(field))) as Case;
   const after: Case = onStage(
@@ -99,10 +102,9 @@ export const editCase = (
     onContact(current, { ...kept, ...withoutNulls(plain), fields, ...(details && { details }) }),
     at,
   );
-  if (dueAt === undefined) return changeCase(current, after, { type: 'Case Updated', at, definition });
-  if (!current.clocks.some((clock) => clock.key === 'completion'))
-    return changeCase(current, { ...after, dueAt }, { type: 'Case Updated', at, definition });
-  const operation: ClockOperation = { do: 'set', to: dueAt };
-  const detail = { clock: 'completion', operation };
+  const isSame = dueAt === undefined || (dueAt === null && completion?.clearedAt !== undefined);
+  if (!completion || isSame) return changeCase(current, after, { type: 'Case Updated', at, definition });
+  const operation: ClockOperation = dueAt === null ? { do: 'clear' } : { do: 'set', to: dueAt };
+  const detail = { clock: completion.key, operation };
   return pointingTo('/dueAt', () => changeCase(current, after, { type: 'Case Updated', at, definition, detail }));
 };

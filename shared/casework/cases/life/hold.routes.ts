@@ -4,6 +4,7 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortText } from '#shared/core/records/primitives.ts';
 
 const hold = {
+  findsMoreFaults: true as const,
   family: 'cases',
   who: 'staff',
   path: '/v1/cases/{id}/hold',

@@ -4,6 +4,7 @@ import { defineRoute } from '#shared/core/http/define-route.ts';
 import { key, ulidSchema } from '#shared/core/records/primitives.ts';
 
 const shared = {
+  findsMoreFaults: true as const,
   family: 'cases' as const,
   who: 'staff' as const,
   ifMatch: 'optional' as const,

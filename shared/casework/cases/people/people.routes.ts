@@ -5,7 +5,7 @@ import { linkKind, linkSchema } from '#shared/casework/cases/links/link.schema.t
 import { pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.schema.ts';
-import { contactId, key, longText, personId } from '#shared/core/records/primitives.ts';
+import { contactId, key, personId, statement } from '#shared/core/records/primitives.ts';
 
 // Who and what a case has to do with: roles, clients, subscribers, who is kept out, who opened it
 // in an emergency, links.
@@ -13,7 +13,14 @@ import { contactId, key, longText, personId } from '#shared/core/records/primiti
 const family = 'cases' as const;
 const who = 'staff' as const;
 const one = z.strictObject({ id: z.string().min(1).max(64) });
-const action = { family, who, ifMatch: 'optional' as const, params: one, answer: caseAnswerSchema };
+const action = {
+  family,
+  who,
+  ifMatch: 'optional' as const,
+  params: one,
+  answer: caseAnswerSchema,
+  findsMoreFaults: true as const,
+};
 const person = z.strictObject({ id: z.string().min(1).max(64), personId });
 const peopleRefusals = ['not-found', 'not-allowed', 'stale', 'in-trash', 'locked-out', 'unknown-reference'] as const;
 
@@ -92,13 +99,14 @@ export const unlockRoute = defineRoute({
 });
 export const breakGlassRoute = defineRoute({
   name: 'breakGlass',
+  findsMoreFaults: true,
   method: 'POST',
   path: '/v1/cases/{id}/break-glass',
   family,
   who,
   summary: 'Open a private case in an emergency, for an hour; it is audited and the assignee is told',
   params: one,
-  body: z.strictObject({ reason: longText.min(1) }),
+  body: z.strictObject({ reason: statement }),
   answer: z.undefined(),
   status: 204,
   refusals: ['not-found', 'not-allowed', 'in-trash'],
