@@ -15,8 +15,12 @@ const dealtWith = ({ database }: Store): bigint[] => {
   return places.every((place) => place !== undefined) ? places.map(BigInt) : [];
 };
 
-/** Empties the file of DynamoDB Local of what is in it no more. It must not be running. */
+/**
+ * Empties the file of DynamoDB Local, which must not be running, and the journal of ours, of what is
+ * in them no more.
+ */
 export function emptyFreed(store: Store): void {
+  store.database.exec('pragma wal_checkpoint(truncate)');
   const file = store.folder && join(store.folder, 'shared-local-instance.db');
   if (!file || !existsSync(file)) return;
   const database = new DatabaseSync(file);
