@@ -71,7 +71,9 @@ const piecesOf = async ({ files }: Services, { place }: ZipEntry): Promise<Reada
  * and it streams from the bucket into the bucket however large it is.
  */
 const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
-  const { ZipFile } = await import('yazl');
+  const {
+    default: { ZipFile },
+  } = await import('yazl');
   const notes = await services.table.queryAll({
     pk: partitionOf(placeOfJob(job.id)),
     prefix: jobNotePrefix,

@@ -163,3 +163,19 @@ describe('the packages of package.json', () => {
     expect(names.size).toBeGreaterThan(40);
   });
 });
+
+/** Whether a bundle has nothing of a package but its default, where it is loaded when needed. */
+const isCommonJs = (name: string): boolean => {
+  const { type, module, exports } = JSON.parse(read(`node_modules/${name}/package.json`));
+  return type !== 'module' && module === undefined && exports === undefined;
+};
+
+test('what a function loads when it needs it is taken from CommonJS by its default', () => {
+  const sources = globSync('{functions,shared}/**/*.ts', { cwd: repository }).map(read);
+  const loaded = sources.flatMap((source) => [
+    ...source.matchAll(/const \{([^=]*)\} = await import\('((?:@[\w-]+\/)?[a-z][\w-]*)'\)/g),
+  ]);
+  const named = loaded.filter(([, members = '', name = '']) => isCommonJs(name) && !/^\s*default:/.test(members));
+  expect(named.map(([statement]) => statement)).toEqual([]);
+  expect(loaded.map(([, , name]) => name)).toEqual(expect.arrayContaining(['yazl', 'standardwebhooks', 'tldts']));
+});
