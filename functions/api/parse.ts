@@ -170,8 +170,7 @@ export const parseInput = (event: ApiEvent, route: AnyRoute): Parsed => {
 };
 
 /**
- * The versions that If-Match names, where the route heeds it. It compares strongly (RFC 9110,
- * 13.1.1), so a weak ETag, as one that no version has, matches nothing.
+ * The versions that If-Match names; a weak ETag matches nothing (RFC 9110, 13.1.1).
  * @throws `precondition-required` where the route asks for it
  */
 export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefined => {

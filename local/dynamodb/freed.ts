@@ -1,6 +1,5 @@
 // What is deleted from DynamoDB Local lies on in freed parts of its file, and what was changed lies
-// in its stream for a day. Both are emptied before it starts, so that nothing of somebody who was
-// erased outlives the next start.
+// in its stream for a day. Of somebody who was erased nothing is to outlive the next start.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,10 +14,7 @@ const dealtWith = ({ database }: Store): bigint[] => {
   return places.every((place) => place !== undefined) ? places.map(BigInt) : [];
 };
 
-/**
- * Empties the file of DynamoDB Local, which must not be running, and the journal of ours, of what is
- * in them no more.
- */
+/** Empties the file of DynamoDB Local, which must not be running, and the journal of ours. */
 export function emptyFreed(store: Store): void {
   store.database.exec('pragma wal_checkpoint(truncate)');
   const file = store.folder && join(store.folder, 'shared-local-instance.db');
