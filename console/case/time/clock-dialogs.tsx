@@ -13,7 +13,7 @@ import type { Amount } from '#shared/core/calendars/amount.ts';
 interface ClockDialogProps {
   /** What the clock counts towards. */
   name: string;
-  dueAt: string;
+  dueAt: string | undefined;
   isWorking: boolean;
   calls: ClockCalls;
   act: ClockAct;
@@ -27,7 +27,9 @@ export const ClockDialog = ({ name, dueAt, isWorking, calls, act: doing, onClose
   const act = useAct();
   const text = useText();
   const [amount, setAmount] = useState<Amount>({ ...aDay, time: isWorking ? 'working' : 'calendar' });
-  const [to, setTo] = useState<string | undefined>(new Date(Math.max(Date.parse(dueAt), serverNow())).toISOString());
+  const [to, setTo] = useState<string | undefined>(
+    new Date(Math.max(Date.parse(dueAt ?? '') || 0, serverNow())).toISOString(),
+  );
   const [how, setHow] = useState('to');
   const [note, setNote] = useState('');
   const change = { to: how === 'to' ? to : undefined, amount, note };
