@@ -301,7 +301,7 @@ describe('[AU-8] a dry run of a rule', () => {
       await changeRule(rule, { title: 'Changed', actions: [rule.actions].flat().slice(0, 1), condition: undefined });
       const runs = await everyPage<RuleRun>(by, `/v1/rules/${rule.id}/runs`);
       const over = { eventsFrom, eventsTo };
-      const found: unknown[] = [];
+      const found: DryRun['results'] = [];
       for (let cursor = ''; ; ) {
         const page = await by.post<DryRun>(`/v1/rules/dry-run?replay=recorded&limit=1${cursor}`, {
           ruleId: rule.id,
@@ -311,10 +311,13 @@ describe('[AU-8] a dry run of a rule', () => {
         if (page.nextCursor === undefined) break;
         cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
       }
-      const then = runs.filter(({ at }) => at <= eventsTo).toReversed();
+      const then = runs.filter(({ at }) => at <= eventsTo);
       expect(then.length, String(rule.title)).toBeGreaterThanOrEqual(2);
-      expect(found).toEqual(
-        then.map(({ id: _id, ruleId: _rule, at: _at, ...run }) => ({ ...run, inputs: 'recorded' })),
+      // Those of events come in the order of the events, which need not be that of the runs.
+      const byEvent = (one: { eventId?: string }, other: { eventId?: string }) =>
+        String(one.eventId).localeCompare(String(other.eventId));
+      expect(found.toSorted(byEvent)).toEqual(
+        then.toSorted(byEvent).map(({ id: _id, ruleId: _rule, at: _at, ...run }) => ({ ...run, inputs: 'recorded' })),
       );
     }
     // Of one that waited, its event or its run may lie in the period.
@@ -340,6 +343,9 @@ describe('[AU-8] a dry run of a rule', () => {
     expectRefused(await send({ rule: draft(), over: ofDays }), 400, undefined, ['/over/eventsFrom', '/over/eventsTo']);
     const backwards = { eventsFrom: '2026-11-02T00:00:00.000Z', eventsTo: '2026-11-01T00:00:00.000Z' };
     expectRefused(await send({ rule: draft(), over: backwards }), 400, undefined, ['/over/eventsTo']);
+    const ofTime = draft({ trigger: { event: 'no-activity', for: 'P1D' } });
+    const aDay = { eventsFrom: '2026-11-01T00:00:00.000Z', eventsTo: '2026-11-02T00:00:00.000Z' };
+    expectRefused(await send({ rule: ofTime, over: aDay }), 400, undefined, ['/over']);
     expectRefused(await send({ rule: draft(), over }, here().as.manager), 403);
   });
 });

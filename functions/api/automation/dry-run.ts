@@ -22,7 +22,7 @@ import {
   setOffBy,
   type TriggeringEvent,
 } from '#shared/automation/rules/rule-index.ts';
-import { typesSettingOff } from '#shared/automation/rules/triggers.ts';
+import { isOfTime, typesSettingOff } from '#shared/automation/rules/triggers.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
 import { byHand, type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -173,6 +173,10 @@ const replayPeriod = async (services: Services, { rule }: Trial, { over, limit, 
   return { items, next: next && `${ofEvents}${next}` };
 };
 
+// No event of a period leads to such a rule: an empty answer would say that it does nothing.
+const ofTimeDetail =
+  'no event sets off a rule of time: try it over a record, or replay a saved one by ?replay=recorded';
+
 // POST /v1/rules/dry-run
 export const dryRunRule = routeHandler(dryRunRuleRoute, async (services, { body, query, caller }) => {
   const trial = await trialOf(services, body);
@@ -183,6 +187,8 @@ export const dryRunRule = routeHandler(dryRunRuleRoute, async (services, { body,
   }
   if (query.replay && body.rule)
     throw invalid([{ pointer: '/rule', code: 'not-recorded', detail: 'only a rule that was saved has runs' }]);
+  if (!query.replay && isOfTime(trial.rule.value.trigger.event))
+    throw invalid([{ pointer: '/over', code: 'not-of-events', detail: ofTimeDetail }]);
   const { dryRun: _dry, ...asked } = query;
   const name = `dry run of ${JSON.stringify(body)}`;
   const read = query.replay ? replayPeriod : overEvents;

@@ -38,7 +38,7 @@ async function* bytesIn(source: ByteSource, begins: number, ends: number): Async
 }
 
 /** A source as yauzl reads it. */
-class SourceReader extends RandomAccessReader {
+class ArchiveReader extends RandomAccessReader {
   readonly #source: ByteSource;
   #tail: Promise<Buffer> | undefined;
   /** Set where the source failed: that the zip is broken is not known then. */
@@ -68,10 +68,10 @@ class SourceReader extends RandomAccessReader {
 }
 
 /** What yauzl says against a zip, as a refusal; or what the source failed of. */
-const refusalOf = (error: unknown, { failure }: SourceReader, pointer = ''): unknown =>
+const refusalOf = (error: unknown, { failure }: ArchiveReader, pointer = ''): unknown =>
   failure ?? invalid([{ pointer, code: 'malformed-zip', detail: (error as Error).message }]);
 
-async function* piecesOf(reader: SourceReader, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* piecesOf(reader: ArchiveReader, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   let check = 0;
   try {
     for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
@@ -89,7 +89,7 @@ async function* piecesOf(reader: SourceReader, zip: ZipFile, entry: Entry): Asyn
  * @throws `invalid-request` for one that is broken, encrypted, or packed as no usual zip is
  */
 export const archivedFilesIn = async (source: ByteSource): Promise<ArchivedFile[]> => {
-  const reader = new SourceReader(source);
+  const reader = new ArchiveReader(source);
   try {
     const zip = await fromRandomAccessReaderPromise(reader, source.size, { autoClose: false });
     if (zip.entryCount > mostFiles) throw new Error(`the zip has ${zip.entryCount} files, which no roster has`);

@@ -53,6 +53,7 @@ const routesFor: Record<Exclude<Who, 'staff'>, string[]> = {
     'POST /v1/cases',
     'GET /v1/me/notification-settings',
     'PUT /v1/me/notification-settings',
+    'GET /v1/me/case-types',
     'GET /v1/me/cases',
     'GET /v1/me/contact',
     'PATCH /v1/me/contact',
