@@ -99,6 +99,7 @@ export const KindPage = () => {
       name: text('admin.state'),
       cell: (one) => (
         <>
+          {one.enabled === true && !isShipped(one) && <Badge>{label('enabled')}</Badge>}
           {one.enabled === false && <Badge tone="warn">{text('admin.disabled')}</Badge>}
           {isShipped(one) && <Badge>{text('admin.builtIn')}</Badge>}
           {typeof one.state === 'string' && <Badge tone="info">{word('admin.word', one.state)}</Badge>}
