@@ -37,10 +37,26 @@ const covers = (reads: ConditionReads | undefined, wanted: ConditionReads): bool
 export class RecordedInputs {
   readonly #runs: readonly RestoredInputs[];
   /** What had to be read as it is. */
-  readonly today = new Set<TodaysInput>();
+  readonly today: Set<TodaysInput>;
 
-  constructor(runs: readonly RestoredInputs[] = []) {
+  constructor(runs: readonly RestoredInputs[] = [], today = new Set<TodaysInput>()) {
     this.#runs = runs;
+    this.today = today;
+  }
+
+  /** What was decided before an instant (epoch ms), and what from then on. */
+  partedAt(at: number): { before: RecordedInputs; since: RecordedInputs } {
+    const { today } = this;
+    return {
+      before: new RecordedInputs(
+        this.#runs.filter(({ inputs }) => inputs.at < at),
+        today,
+      ),
+      since: new RecordedInputs(
+        this.#runs.filter(({ inputs }) => inputs.at >= at),
+        today,
+      ),
+    };
   }
 
   /** What a run was answered then, else what is answered now. */

@@ -23,7 +23,7 @@ import type { RecordBase } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 /** A record with what is asked beside it, at an instant (epoch ms). */
-export interface TrialScene extends Scene {
+interface TrialScene extends Scene {
   at: number;
 }
 
@@ -83,6 +83,25 @@ export const trialScene = async (
   return { target, contact: asked, linkedCase, at, ...beside };
 };
 
+/** A rule that is tried, on what. */
+export interface Trying {
+  scene: TrialScene;
+  occurrence: TriggeringEvent;
+  recorded: RecordedInputs;
+}
+
+/** Whether a rule would be carried out. */
+export const askRule = async (
+  services: Services,
+  rule: CompiledRule,
+  { scene, occurrence }: Omit<Trying, 'recorded'>,
+) => {
+  const { at, target, ...beside } = scene;
+  const calendars = await calendarsFor(services, [rule.reads]);
+  const subject: Subject = { ...subjectOf(target, beside, occurrence), calendars };
+  return { subject, calendars, judgement: judge(rule, { event: occurrence.event, subject, at }) };
+};
+
 interface TriedRule {
   run: RuleRun;
   subject: Subject;
@@ -93,13 +112,11 @@ interface TriedRule {
 export const tryRule = async (
   services: Services,
   rule: CompiledRule,
-  { scene, occurrence, recorded }: { scene: TrialScene; occurrence: TriggeringEvent; recorded: RecordedInputs },
+  { scene, occurrence, recorded }: Trying,
 ): Promise<TriedRule> => {
   const { event } = occurrence;
   const { at, target, ...beside } = scene;
-  const calendars = await calendarsFor(services, [rule.reads]);
-  const subject = { ...subjectOf(target, beside, occurrence), calendars };
-  const judgement = judge(rule, { event, subject, at });
+  const { subject, calendars, judgement } = await askRule(services, rule, { scene, occurrence });
   const today = () => [...recorded.today].sort();
   if (!judgement.matched) return { run: idleRun(rule, event, { judgement, at }), subject, today: today() };
   const occasion = occasionOf(rule, occurrence, at);

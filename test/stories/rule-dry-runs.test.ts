@@ -8,6 +8,7 @@ import {
   aCase,
   aCaseType,
   aContact,
+  act,
   anAlert,
   anAlertType,
   everyPage,
@@ -245,6 +246,51 @@ describe('[AU-8] a dry run of a rule', () => {
       expect(found.results, trigger.event).toMatchObject([{ recordId: contact.id, matched: true }]);
       expect(found.nextCursor).toBeUndefined();
     }
+  });
+
+  test('[AU-8] [AU-10] over a period asks a rule that waits once more, on the record as it was by then, and says which wait still', async () => {
+    const type = await aCaseType();
+    const open = { field: 'case.category', op: 'in', value: ['to-do', 'in-progress'] };
+    const condition = { all: [is('case.type', type), open] };
+    const rule = draft({ after: 'P7D', condition, actions: [note('A week on'), { do: 'close', reason: 'solved' }] });
+    const eventsFrom = await now();
+    const [kept, closed] = [await aCase({ type }), await aCase({ type })];
+    await here().local.idle();
+    const over = { eventsFrom, eventsTo: await now() };
+    const own = async (more: object = {}) => {
+      const by = await signIn('ada', 'admins');
+      const { results } = await by.post<DryRun>('/v1/rules/dry-run', { rule: { ...rule, ...more }, over });
+      return [kept, closed].map(({ id }) => results.find(({ recordId }) => recordId === id));
+    };
+    // A token lasts a day.
+    const closeNow = async (id: string) =>
+      expect((await act(await signIn('amara', 'advisers'), `/v1/cases/${id}/close`, { reason: 'solved' })).status).toBe(
+        200,
+      );
+    const dueAt = (days: number) => new Date(Date.parse(kept.createdAt) + days * 86_400_000).toISOString();
+    expect(await own()).toMatchObject([
+      { matched: true, dueAt: dueAt(7), waits: true },
+      { matched: true, waits: true },
+    ]);
+    await here().local.advance('P3D');
+    await closeNow(closed.id);
+    await here().local.advance('P5D');
+    // What has happened since the week was over is nothing to it.
+    await closeNow(kept.id);
+    const later = await own();
+    expect(later).toMatchObject([
+      { matched: true, dueAt: dueAt(7), actions: [{ done: true }, { do: 'close', done: true }] },
+      { matched: false, explanation: { all: [{ held: true }, { value: 'resolved', held: false }] }, actions: [] },
+    ]);
+    for (const one of later) expect(one).not.toHaveProperty('waits');
+    expect(await own({ after: 'P1D' })).toMatchObject([
+      { matched: true },
+      { matched: true, dueAt: expect.any(String) },
+    ]);
+    // What does not hold at the event does not wait.
+    const [never] = await own({ condition: { all: [is('case.type', type), is('case.category', 'resolved')] } });
+    expect(never).toMatchObject({ matched: false });
+    expect(never).not.toHaveProperty('dueAt');
   });
 
   test('[AU-8] a replay gives what came of the rule then, by its version of then', async () => {

@@ -6,7 +6,9 @@ import { recordedInputsOf } from '#functions/automation/inputs-of-event.ts';
 import { RecordedInputs } from '#functions/automation/recorded-inputs.ts';
 import { type RecordedRun, recordedRun, recordedRunsOfTime } from '#functions/automation/recorded-runs.ts';
 import type { FoundRecord } from '#functions/automation/target.ts';
-import { asOf, type TrialScene, trialScene, tryRule } from '#functions/automation/try-rule.ts';
+import { endOf } from '#functions/automation/time/end-of.ts';
+import { askRule, asOf, type Trying, trialScene, tryRule } from '#functions/automation/try-rule.ts';
+import { isLasting } from '#functions/failures.ts';
 import type { Services } from '#functions/services.ts';
 import { triggeringEvents } from '#shared/automation/automation.events.ts';
 import { conflictOf } from '#shared/automation/rules/check-rule.ts';
@@ -23,9 +25,9 @@ import {
   type TriggeringEvent,
 } from '#shared/automation/rules/rule-index.ts';
 import { isOfTime, typesSettingOff } from '#shared/automation/rules/triggers.ts';
-import { invalid, unknownReference } from '#shared/core/errors.ts';
+import { type Failure, failureOf, invalid, unknownReference } from '#shared/core/errors.ts';
 import { byHand, type DomainEvent, withInitialValues } from '#shared/core/events/event.ts';
-import { epoch } from '#shared/core/records/instants.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 
@@ -64,13 +66,9 @@ const occurrenceOf = (event: DomainEvent): TriggeringEvent => {
   return { event: detail, detailType: type };
 };
 
-const resultOf = async (
-  services: Services,
-  { rule, opposed }: Trial,
-  { scene, ...about }: { scene: TrialScene; occurrence: TriggeringEvent; recorded: RecordedInputs },
-): Promise<DryRunResult> => {
-  const { occurrence } = about;
-  const { run, subject, today } = await tryRule(services, rule, { scene, ...about });
+const resultOf = async (services: Services, { rule, opposed }: Trial, trying: Trying): Promise<DryRunResult> => {
+  const { occurrence, scene } = trying;
+  const { run, subject, today } = await tryRule(services, rule, trying);
   const { recordId, eventId, matched, skipped, explanation, actions } = run;
   const against = matched ? opposed(occurrence).filter((other) => isHeld(other, subject, scene.at)) : [];
   return {
@@ -115,20 +113,57 @@ const overRecord = async (services: Services, trial: Trial, recordId: string): P
   return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId), recorded });
 };
 
-/** An event with its record as that left it, or found it. */
+/** When the delay of a rule from an event is over, or why that cannot be told. */
+const dueAfter = async (
+  services: Services,
+  { after }: Pick<Rule, 'after'>,
+  occurredAt: number,
+): Promise<{ dueAt?: number; failure?: Failure }> => {
+  if (after === undefined) return {};
+  try {
+    return { dueAt: await endOf(services, occurredAt, after) };
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    return { failure: failureOf(error) };
+  }
+};
+
+/** An event with its record as that left it, or found it; a rule that waits, as it was by then. */
 const overEvent = async (services: Services, trial: Trial, event: DomainEvent): Promise<DryRunResult[]> => {
   const occurrence = occurrenceOf(event);
   if (!trial.setsOff(occurrence)) return [];
   const { rule } = trial;
   const about = { kind: rule.value.for, id: event.subject.id, eventId: event.eventId };
-  const asAt = epoch(event.occurredAt);
+  const occurredAt = epoch(event.occurredAt);
   // A signal and a crossing lie beside the versions of their contact, and leave it as it was.
-  const record = (event.record as FoundRecord['record'] | undefined) ?? (await asOf(services, about, asAt));
+  const record = (event.record as FoundRecord['record'] | undefined) ?? (await asOf(services, about, occurredAt));
   if (!record) return [];
   const recorded = await recordedInputsOf(services, about);
-  const found = { kind: rule.value.for, record: record as FoundRecord['record'] };
-  const scene = await trialScene(services, found, { rule, asAt, recorded });
-  return [await resultOf(services, trial, { scene, occurrence, recorded })];
+  const trying = async (found: FoundRecord['record'], asAt: number, then: RecordedInputs, asked = rule) => {
+    const scene = await trialScene(
+      services,
+      { kind: about.kind, record: found },
+      { rule: asked, asAt, recorded: then },
+    );
+    return { scene, occurrence, recorded: then };
+  };
+  const { dueAt, failure } = await dueAfter(services, rule.value, occurredAt);
+  if (dueAt === undefined || dueAt > services.now()) {
+    const result = await resultOf(services, trial, await trying(record, occurredAt, recorded));
+    if (!result.matched) return [result];
+    if (failure) return [{ ...result, matched: false, failure, actions: [] }];
+    return [{ ...result, ...(dueAt !== undefined && { dueAt: iso(dueAt), waits: true as const }) }];
+  }
+  const { before, since } = recorded.partedAt(dueAt);
+  // At the event it does nothing yet.
+  const idle = { ...rule, value: { ...rule.value, actions: [] } };
+  const atEvent = await trying(record, occurredAt, before, idle);
+  const { judgement } = await askRule(services, rule, atEvent);
+  if (!judgement.matched) return [await resultOf(services, trial, atEvent)];
+  const byThen = await asOf<FoundRecord['record']>(services, about, dueAt);
+  if (!byThen) return [];
+  const result = await resultOf(services, trial, await trying(byThen, dueAt, since));
+  return [{ ...result, dueAt: iso(dueAt) }];
 };
 
 const replayOf = ({ run, cut }: RecordedRun): DryRunResult => {

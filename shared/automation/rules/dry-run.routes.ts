@@ -34,6 +34,11 @@ const resultSchema = runSchema
   .partial({ ruleVersion: true })
   .extend({
     eventId: z.string().optional(),
+    dueAt: instant.optional().meta({
+      description: 'When the delay of the rule is over, where its condition held at the event.',
+    }),
+    /** That lies ahead: the condition was asked at the event, and will be again. */
+    waits: z.literal(true).optional(),
     inputs: inputsSchema,
     /** What was taken as it is now. */
     today: z.array(todaysInput).optional(),
