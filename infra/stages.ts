@@ -86,7 +86,7 @@ export interface Stage {
   mfa: 'required' | 'optional';
   /** Whose word on files is taken; GuardDuty's where none is named. */
   scanner?: Scanner;
-  /** Where webhooks may lead: to public addresses, or, on one's own machine, anywhere. */
+  /** Where webhooks may lead: to public addresses, and, on one's own machine, to itself. */
   webhookTargets: WebhookTargets;
   console: ConsoleSettings;
   /** The zone whose days figures are counted by. After a change they have to be made anew. */
@@ -175,7 +175,7 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
       audience: ['caseward'],
       origins: [], // it is where the pages are
     },
-    webhookTargets: 'anywhere', // endpoints that are tried run on this machine too
+    webhookTargets: 'this-machine-too', // endpoints that are tried run on this machine too
     scanner: { source: 'clamav' }, // there is no GuardDuty here: POST /_local/events speaks for this one
   },
 };

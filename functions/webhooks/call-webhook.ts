@@ -3,7 +3,7 @@ import https from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
-import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
+import { faultsOfTarget, thisMachine } from '#shared/automation/webhooks/target.ts';
 
 // Promised in docs/guide/webhooks.md.
 const patience = 15_000;
@@ -37,8 +37,7 @@ export const callWebhooks = ({
   now?: () => number;
 }): WebhookCaller['call'] => {
   const options = {
-    allowPrivateIPAddress: targets === 'anywhere',
-    allowMetaIPAddress: targets === 'anywhere',
+    allowIPAddressList: targets === 'this-machine-too' ? thisMachine : [],
     keepAlive: false,
     ...(lookup && { lookup }),
   };

@@ -204,7 +204,7 @@ export class House {
         reportingDays: () => ofNewYork,
         jobsKeptDays: () => 14,
         // To servers of the tests, on this machine.
-        webhooks: () => ({ targets: 'anywhere', call: callWebhooks({ targets: 'anywhere', now }) }),
+        webhooks: () => ({ targets: 'this-machine-too', call: callWebhooks({ targets: 'this-machine-too', now }) }),
         // Who waits lets time pass.
         pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
       },

@@ -26,7 +26,7 @@ const message = {
   headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' },
   body: '{"type":"Case Created"}',
 };
-const here = callWebhooks({ targets: 'anywhere', within: 2_000 });
+const here = callWebhooks({ targets: 'this-machine-too', within: 2_000 });
 
 /** Why there was no reply. */
 const whyNot = async (call: Promise<unknown>): Promise<string> => {
@@ -81,6 +81,22 @@ describe('[WH-1] an address that is not public', () => {
       { pointer: '/url', code: 'private-address', detail: 'does not lead to a public address' },
     ]);
     expect(await whyNot(callWebhooks({ targets: 'public' })({ url, ...message }))).toBe('private-address');
+  });
+
+  test.each(['http://10.0.0.1/', 'http://169.254.169.254/latest', 'http://[fd00:ec2::254]/', 'http://0.0.0.0/'])(
+    'nor is %s taken on a machine of one’s own, where this machine is',
+    async (url) => {
+      expect(faultsOfTarget(url, 'this-machine-too')).toMatchObject([{ pointer: '/url', code: 'private-address' }]);
+      expect(await whyNot(here({ url, ...message }))).toBe('private-address');
+    },
+  );
+
+  test('a name that leads to another machine of the network is not called from a machine of one’s own', async () => {
+    const lookup: LookupFunction = (_name, { all }, found) =>
+      all ? found(null, [{ address: '10.0.0.1', family: 4 }]) : found(null, '10.0.0.1', 4);
+    const call = callWebhooks({ targets: 'this-machine-too', within: 2_000, lookup });
+    expect(faultsOfTarget('http://localhost:9000/', 'this-machine-too')).toEqual([]);
+    expect(await whyNot(call({ url: 'http://hooks.example.org/', ...message }))).toBe('private-address');
   });
 
   test.each([
@@ -191,7 +207,7 @@ describe('[WH-1] an endpoint', () => {
       socket.on('close', () => clearInterval(timer));
     });
     const port = await listening(drip);
-    const impatient = callWebhooks({ targets: 'anywhere', within: 200 });
+    const impatient = callWebhooks({ targets: 'this-machine-too', within: 200 });
     expect(await whyNot(impatient({ url: `http://127.0.0.1:${port}/`, ...message }))).toBe('timeout');
     for (const socket of sockets) socket.destroy();
   });
@@ -222,7 +238,7 @@ describe('[WH-1] an endpoint', () => {
     const url = await aServer(
       (_request, response) => void response.writeHead(503, { 'retry-after': answers[index++] }).end(),
     );
-    const call = callWebhooks({ targets: 'anywhere', now: () => now });
+    const call = callWebhooks({ targets: 'this-machine-too', now: () => now });
     const said = [];
     for (const _ of answers) said.push((await call({ url, ...message })).retryAfter);
     expect(said).toEqual([120_000, 60_000, undefined, undefined, undefined]);
