@@ -34,6 +34,9 @@ export class Refusal extends Error {
   }
 }
 
+// It is kept in an item, which holds 400 KB: a file's header alone can be a megabyte.
+const longestReason = 2_000;
+
 /**
  * Why something could not be done that nobody waits for: the code of the refusal, or `internal` for
  * a fault of ours.
@@ -44,7 +47,9 @@ export interface Failure {
 }
 
 export const failureOf = (error: unknown): Failure =>
-  error instanceof Refusal ? { code: error.code, reason: error.message } : { code: 'internal', reason: ourFault };
+  error instanceof Refusal
+    ? { code: error.code, reason: error.message.slice(0, longestReason).toWellFormed() }
+    : { code: 'internal', reason: ourFault };
 
 /** Input that is malformed or breaks a rule of its type: 400 with every fault at once. */
 export const invalid = (faults: Fault[]): Refusal =>

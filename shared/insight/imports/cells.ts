@@ -2,6 +2,7 @@ import { type Fault, invalid } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { own } from '#shared/core/records/own.ts';
 import { asBoolean, asList, asNumber, fieldValueOf } from '#shared/insight/imports/field-text.ts';
+import { mostNamed } from '#shared/insight/imports/read-row.ts';
 
 // Cells are texts. What a member takes says how its text is read; a blank says nothing.
 
@@ -94,7 +95,7 @@ const faultOf = (column: string, code: string, detail: string): Fault => ({ poin
 
 /**
  * Refuses a header that is not of this kind; `given`: members of each row without a column.
- * @throws `invalid-request` with each column that is not known, or is missing
+ * @throws `invalid-request` with the columns that are not known, or are missing
  */
 export const refuseColumns = (kind: ImportKind, columns: readonly string[], given: readonly string[] = []): void => {
   const isKnown = (column: string) =>
@@ -102,7 +103,9 @@ export const refuseColumns = (kind: ImportKind, columns: readonly string[], give
   const unknown = columns.filter((column) => !isKnown(column));
   const missing = needed[kind].filter((column) => !columns.includes(column) && !given.includes(column));
   const faults = [
-    ...unknown.map((one) => faultOf(one, 'unknown-column', `a table of ${kind} has no column "${one.slice(0, 80)}"`)),
+    ...unknown
+      .slice(0, mostNamed)
+      .map((one) => faultOf(one, 'unknown-column', `a table of ${kind} has no column "${one.slice(0, 80)}"`)),
     ...missing.map((one) => faultOf(one, 'missing-column', `the column "${one}" is missing`)),
   ];
   if (faults.length > 0) throw invalid(faults);

@@ -15,3 +15,6 @@ interface RowPlace {
 
 /** A row of a file as it was written: what it says, or why it cannot be read. */
 export type ReadRow = RowPlace & ({ value: unknown; fault?: never } | { value?: never; fault: Fault });
+
+/** How many columns a refusal names: junk has a hundred thousand, which no answer takes. */
+export const mostNamed = 100;

@@ -3,7 +3,7 @@ import { type Fault, invalid } from '#shared/core/errors.ts';
 import { type ByteSource, type RowSource, rowSourceOf } from '#shared/insight/imports/byte-source.ts';
 import { decodeRow, type Encoding } from '#shared/insight/imports/encoding.ts';
 import { linesFrom, textOf } from '#shared/insight/imports/line-rows.ts';
-import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
+import { type FilePosition, mostNamed, type ReadRow } from '#shared/insight/imports/read-row.ts';
 
 /** How a table is written, by its head. */
 export interface TableForm {
@@ -147,10 +147,13 @@ const namedDelimiter = (line: string): string | undefined => /^"?sep=(.)"?$/i.ex
 
 /** @throws `invalid-request` for a column that is there twice */
 const refuseDuplicates = (columns: readonly string[]): void => {
-  const twice = columns.filter((column, at) => column !== '' && columns.indexOf(column) < at);
-  if (twice.length === 0) return;
+  const found = new Set<string>();
+  const twice = new Set<string>();
+  for (const column of columns) (found.has(column) ? twice : found).add(column);
+  twice.delete('');
+  if (twice.size === 0) return;
   throw invalid(
-    [...new Set(twice)].map((column) => ({
+    [...twice].slice(0, mostNamed).map((column) => ({
       pointer: `/${column}`,
       code: 'duplicate-column',
       detail: `the column "${column}" is there twice`,

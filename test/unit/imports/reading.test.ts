@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '#shared/core/errors.ts';
 import { fetchedSource, sourceOf } from '#shared/insight/imports/byte-source.ts';
+import { refuseColumns } from '#shared/insight/imports/cells.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
 import { fileFormOf, rowsFrom } from '#shared/insight/imports/file-form.ts';
 import type { ReadRow } from '#shared/insight/imports/read-row.ts';
@@ -26,6 +27,23 @@ const westernBytes = Buffer.from(
   [...western].map((letter) => ({ '“': 0x93, '”': 0x94, '–': 0x96, '€': 0x80 })[letter] ?? letter.charCodeAt(0)),
 );
 const bigEndian = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+describe('[BU-2] a header of thirty thousand columns', () => {
+  const columns = Array.from({ length: 30_000 }, (_, at) => `c${at}`);
+
+  test('is refused with the first of those that are not known', () => {
+    expect(() => refuseColumns('cases', columns)).toThrow(
+      expect.objectContaining({ faults: expect.toSatisfy(({ length }) => length < 110) }),
+    );
+  });
+
+  test('is read at once, and is refused with the first of those that are there twice', async () => {
+    const form = await fileFormOf(sourceOf(Buffer.from(columns.join(','))));
+    expect(form).toHaveProperty('table.columns.length', columns.length);
+    const twice = Buffer.from([...columns, ...columns].join(',').slice(0, 1_000_000));
+    await expect(fileFormOf(sourceOf(twice))).rejects.toMatchObject({ faults: { length: 100 } });
+  });
+});
 
 describe('[BU-2] a table is read', () => {
   test.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Refusal } from '#shared/core/errors.ts';
 import { answerJob } from '#shared/insight/jobs/job.ts';
 import { counting, jobWorld, ProcessDied, somebody, start } from './job-world.ts';
 
@@ -123,6 +124,17 @@ describe('a job', () => {
     const id = await begin();
     expect(await finish(id)).toMatchObject({ status: 'failed', done: 3, failure: { code: 'internal' } });
     expect((await reportOf(id)).trimEnd().split('\r\n')).toHaveLength(4);
+  });
+
+  it('[BU-3] that fails for a reason as long as a file ends, and keeps the beginning of it', async () => {
+    const kind = counting(8);
+    kind.next = async () => {
+      throw new Refusal('invalid-request', 'x'.repeat(900_000));
+    };
+    const { begin, finish } = jobWorld(kind);
+    const { status, failure } = await finish(await begin());
+    expect({ status, code: failure?.code }).toEqual({ status: 'failed', code: 'invalid-request' });
+    expect(failure?.reason).toBe('x'.repeat(2_000));
   });
 
   it('[BU-1] goes on in another execution where the sweep woke it', async () => {
