@@ -19,6 +19,8 @@ export const serve = async (answer: (...given: Parameters<RequestListener>) => P
       response.end(String(error));
     });
   });
+  // A browser may send its next request at the moment at which an idle connection is closed.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
