@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import type { BenchStack } from '#bench/bench-stack.ts';
 import type { Figure, Section } from '#bench/report.ts';
 import { median } from '#bench/statistics.ts';
+import { installedChromium } from '#test/browser/installed.ts';
+import { signIn } from '#test/browser/signed-in.ts';
 
 // How long somebody with a telephone waits for the first page of the console: nothing in the cache,
 // a slow line, a slow processor.
@@ -57,12 +57,6 @@ const whenUsable = `new Promise((done) => {
   look();
 })`;
 
-const signIn = (context: BrowserContext, idToken: string): Promise<unknown> => {
-  const { exp } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const tokens = JSON.stringify({ idToken, expiresAt: exp * 1000 });
-  return context.addInitScript(`sessionStorage.setItem('caseward.tokens', ${JSON.stringify(tokens)})`);
-};
-
 interface Visit {
   seconds: number;
   painted: number;
@@ -111,19 +105,10 @@ const visit = async (
   }
 };
 
-const openBrowser = (): Promise<Browser> => {
-  const places: string[] = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../scripts/chromium-places.json'), 'utf8'),
-  );
-  const executablePath = [process.env.CHROMIUM, ...places].find((place) => place !== undefined && existsSync(place));
-  if (executablePath === undefined) throw new Error('There is no Chromium: say by CHROMIUM where it is.');
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-};
-
 /** The median of `times` visits to each first view, with the files that it took. */
 export const measurePhone = async (stack: BenchStack, times: number): Promise<Section> => {
   await raiseCases(stack);
-  const browser = await openBrowser();
+  const browser = await chromium.launch(installedChromium());
   try {
     const rows = [];
     for (const view of views) {

@@ -46,17 +46,10 @@ export class RecordedInputs {
 
   /** What was decided before an instant (epoch ms), and what from then on. */
   partedAt(at: number): { before: RecordedInputs; since: RecordedInputs } {
-    const { today } = this;
-    return {
-      before: new RecordedInputs(
-        this.#runs.filter(({ inputs }) => inputs.at < at),
-        today,
-      ),
-      since: new RecordedInputs(
-        this.#runs.filter(({ inputs }) => inputs.at >= at),
-        today,
-      ),
-    };
+    const { before = [], since = [] } = Object.groupBy(this.#runs, ({ inputs }) =>
+      inputs.at < at ? 'before' : 'since',
+    );
+    return { before: new RecordedInputs(before, this.today), since: new RecordedInputs(since, this.today) };
   }
 
   /** What a run was answered then, else what is answered now. */

@@ -101,12 +101,10 @@ export function openMessages(
   const take = database.prepare(
     'update sqs_messages set receipt = ?, visible_at = ?, receives = receives + 1, first_received_at = coalesce(first_received_at, ?) where id = ?',
   );
-  const bury = database.prepare(
-    'update sqs_messages set queue = ?, visible_at = ?, receives = 0, first_received_at = null, receipt = null where id = ?',
-  );
-  const move = database.prepare(
-    'update sqs_messages set queue = ?, visible_at = ?, receives = 0, first_received_at = null, receipt = null where queue = ?',
-  );
+  const asNew =
+    'update sqs_messages set queue = ?, visible_at = ?, receives = 0, first_received_at = null, receipt = null';
+  const bury = database.prepare(`${asNew} where id = ?`);
+  const move = database.prepare(`${asNew} where queue = ?`);
   const remove = database.prepare('delete from sqs_messages where queue = ? and receipt = ?');
   const show = database.prepare('update sqs_messages set visible_at = ? where queue = ? and receipt = ?');
   const note = database.prepare('update sqs_messages set failure = ? where receipt = ?');

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { signIn } from '#test/browser/signed-in.ts';
 import { filesOrigin, openSite } from '#test/browser/site.ts';
 import type { HouseServer } from '#test/house/http.ts';
 import { here, people, type Role } from '#test/house/institution.ts';
@@ -25,15 +26,6 @@ const names: Partial<Record<Role, string>> = {
 
 /** What a refusal of the API makes the browser say by itself; pages show it, too. */
 const isRefusal = (words: string): boolean => words.startsWith('Failed to load resource');
-
-const signedIn = async (page: Page, person: object): Promise<void> => {
-  const token = await here().token(person);
-  const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  await page.addInitScript(
-    ([idToken, expiresAt]) => sessionStorage.setItem('caseward.tokens', JSON.stringify({ idToken, expiresAt })),
-    [token, exp * 1000] as const,
-  );
-};
 
 const watch = (page: Page, origins: readonly string[], faults: string[]): void => {
   page.on('request', (request) => {
@@ -106,7 +98,8 @@ export const browserOfFile = ({ local = false } = {}) => {
     ): Promise<Page> {
       const context = await contextFor(options);
       const page = await context.newPage();
-      if (role !== 'nobody') await signedIn(page, person ?? { name: names[role] ?? people[role].sub, ...people[role] });
+      if (role !== 'nobody')
+        await signIn(page, await here().token(person ?? { name: names[role] ?? people[role].sub, ...people[role] }));
       page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 30_000);
       watch(page, [site.origin, ...(neighbour ? [neighbour] : [])], faults);
       await page.goto(path);

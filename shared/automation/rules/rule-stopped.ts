@@ -1,3 +1,4 @@
+import { workflowInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import type { Cause, DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
@@ -15,7 +16,7 @@ interface Stop {
 
 /** The configuration that a rule, a routine or a workflow is part of. */
 const configurationOf = (key: string): string => {
-  if (key.startsWith('workflows/')) return key;
+  if (workflowInCauses(key) !== undefined) return key;
   const slash = key.indexOf('/');
   return slash === -1 ? `rules/${key}` : `case-types/${key.slice(0, slash)}`;
 };

@@ -13,7 +13,7 @@ const isMembers = (value: unknown): value is FieldMembers =>
 export const valueIn = (members: FieldMembers, path: FieldPath): unknown =>
   path.reduce<unknown>((value, step) => (isMembers(value) ? own(value, step) : undefined), members);
 
-/** FieldMembers that an answer calls otherwise than events do. */
+/** Members that an answer calls otherwise than events do. */
 const namesInEvents: ReadonlyMap<string, string> = new Map([['subscribers', 'subscriptions']]);
 
 export interface FieldChange {

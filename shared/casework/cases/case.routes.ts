@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actOnCase, oneCase } from '#shared/casework/cases/act-on-case.routes.ts';
 import {
   caseAnswerSchema,
   caseChangesSchema,
@@ -15,17 +16,7 @@ import { instant, key, longText, personOrGroup, statement } from '#shared/core/r
 
 const family = 'cases' as const;
 const who = 'staff' as const;
-// A ULID or a reference as somebody typed it.
-const one = z.strictObject({ id: z.string().min(1).max(64) });
 const note = statement.optional();
-const action = {
-  family,
-  who,
-  ifMatch: 'optional' as const,
-  params: one,
-  answer: caseAnswerSchema,
-  findsMoreFaults: true as const,
-};
 
 export const createCaseRoute = defineRoute({
   name: 'createCase',
@@ -68,7 +59,7 @@ export const getCaseRoute = defineRoute({
   family,
   who,
   summary: 'One case, by id or reference; as it stood at an instant with asOf',
-  params: one,
+  params: oneCase,
   query: z.strictObject({ asOf: instant.optional() }),
   answer: caseAnswerSchema,
   refusals: ['not-found'],
@@ -81,7 +72,7 @@ export const editCaseRoute = defineRoute({
   who,
   summary: 'Change a case',
   ifMatch: 'required',
-  params: one,
+  params: oneCase,
   body: caseChangesSchema,
   answer: caseAnswerSchema,
   refusals: [
@@ -97,7 +88,7 @@ export const editCaseRoute = defineRoute({
   ],
 });
 export const claimCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'claimCase',
   method: 'POST',
   path: '/v1/cases/{id}/claim',
@@ -105,7 +96,7 @@ export const claimCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'already-assigned', 'already-closed', 'stale'],
 });
 export const releaseCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'releaseCase',
   method: 'POST',
   path: '/v1/cases/{id}/release',
@@ -113,7 +104,7 @@ export const releaseCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'not-assigned', 'already-closed', 'stale'],
 });
 export const assignCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'assignCase',
   method: 'POST',
   path: '/v1/cases/{id}/assign',
@@ -125,7 +116,7 @@ export const assignCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'locked-out', 'stale', 'unknown-reference'],
 });
 export const caseStatusRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'changeCaseStatus',
   method: 'POST',
   path: '/v1/cases/{id}/status',
@@ -134,7 +125,7 @@ export const caseStatusRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'use-close', 'illegal-transition', 'stale'],
 });
 export const escalateCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'escalateCase',
   method: 'POST',
   path: '/v1/cases/{id}/escalate',
@@ -143,7 +134,7 @@ export const escalateCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'stale'],
 });
 export const deEscalateCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'deEscalateCase',
   method: 'POST',
   path: '/v1/cases/{id}/de-escalate',
@@ -152,7 +143,7 @@ export const deEscalateCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'not-escalated', 'stale'],
 });
 export const closeCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'closeCase',
   method: 'POST',
   path: '/v1/cases/{id}/close',
@@ -161,7 +152,7 @@ export const closeCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'in-trash', 'already-closed', 'open-tasks', 'blocked-by-link', 'stale'],
 });
 export const reopenCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'reopenCase',
   method: 'POST',
   path: '/v1/cases/{id}/reopen',
@@ -185,7 +176,7 @@ export const trashCaseRoute = defineRoute({
   who,
   summary: 'Put a case into the trash, or delete one that is there for good',
   ifMatch: 'required',
-  params: one,
+  params: oneCase,
   query: dryRunQuery.extend({ permanent: flag.optional() }),
   answer: z.undefined(),
   status: 204,
@@ -198,13 +189,13 @@ export const exportCaseRoute = defineRoute({
   family,
   who,
   summary: 'A case with its files, history and a page to read, as a zip; for the type’s export group and admins',
-  params: one,
+  params: oneCase,
   answer: z.file().mime('application/zip'),
   startsJob: true,
   refusals: ['not-found', 'not-allowed', 'in-trash'],
 });
 export const restoreCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'restoreCase',
   method: 'POST',
   path: '/v1/cases/{id}/restore',

@@ -38,8 +38,8 @@ export interface RouteInfo {
    */
   readsOneRecord?: true;
   /**
-   * What its handler says against a body comes together with what the schemas say: it does nothing
-   * but read until it has decided, so it is asked about a faulty request, too.
+   * A body that the schemas refuse is put to its handler, too, so that the caller gets all faults
+   * at once. Only for a handler that writes and sends nothing itself.
    */
   findsMoreFaults?: true;
   /** Takes a body of any kind and heeds none: what calls it is no client of ours. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actOnCase, oneCase } from '#shared/casework/cases/act-on-case.routes.ts';
 import { caseAnswerSchema } from '#shared/casework/cases/case.ts';
 import { farthest } from '#shared/casework/cases/limits.ts';
 import { linkKind, linkSchema } from '#shared/casework/cases/links/link.schema.ts';
@@ -12,20 +13,11 @@ import { contactId, key, personId, statement } from '#shared/core/records/primit
 
 const family = 'cases' as const;
 const who = 'staff' as const;
-const one = z.strictObject({ id: z.string().min(1).max(64) });
-const action = {
-  family,
-  who,
-  ifMatch: 'optional' as const,
-  params: one,
-  answer: caseAnswerSchema,
-  findsMoreFaults: true as const,
-};
 const person = z.strictObject({ id: z.string().min(1).max(64), personId });
 const peopleRefusals = ['not-found', 'not-allowed', 'stale', 'in-trash', 'locked-out', 'unknown-reference'] as const;
 
 export const giveRoleRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'giveCaseRole',
   method: 'PUT',
   path: '/v1/cases/{id}/roles/{role}/{personId}',
@@ -34,7 +26,7 @@ export const giveRoleRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const endRoleRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'endCaseRole',
   method: 'DELETE',
   path: '/v1/cases/{id}/roles/{role}/{personId}',
@@ -43,7 +35,7 @@ export const endRoleRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const addClientRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'addCaseClient',
   method: 'PUT',
   path: '/v1/cases/{id}/clients/{contactId}',
@@ -52,7 +44,7 @@ export const addClientRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const removeClientRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'removeCaseClient',
   method: 'DELETE',
   path: '/v1/cases/{id}/clients/{contactId}',
@@ -61,7 +53,7 @@ export const removeClientRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const subscribeRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'subscribeToCase',
   method: 'PUT',
   path: '/v1/cases/{id}/subscribers/{personId}',
@@ -71,7 +63,7 @@ export const subscribeRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const unsubscribeRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'unsubscribeFromCase',
   method: 'DELETE',
   path: '/v1/cases/{id}/subscribers/{personId}',
@@ -80,7 +72,7 @@ export const unsubscribeRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const lockRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'lockCase',
   method: 'PUT',
   path: '/v1/cases/{id}/locks/{personId}',
@@ -89,7 +81,7 @@ export const lockRoute = defineRoute({
   refusals: peopleRefusals,
 });
 export const unlockRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'unlockCase',
   method: 'DELETE',
   path: '/v1/cases/{id}/locks/{personId}',
@@ -105,7 +97,7 @@ export const breakGlassRoute = defineRoute({
   family,
   who,
   summary: 'Open a private case in an emergency, for an hour; it is audited and the assignee is told',
-  params: one,
+  params: oneCase,
   body: z.strictObject({ reason: statement }),
   answer: z.undefined(),
   status: 204,
@@ -118,13 +110,13 @@ export const caseLinksRoute = defineRoute({
   family,
   who,
   summary: 'Cases that this one is linked to, of those that you may see',
-  params: one,
+  params: oneCase,
   query: z.strictObject(shortListQuery),
   answer: pageOf(linkSchema),
   refusals: ['not-found'],
 });
 export const linkCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'linkCase',
   method: 'POST',
   path: '/v1/cases/{id}/links',
@@ -134,12 +126,12 @@ export const linkCaseRoute = defineRoute({
   refusals: ['not-found', 'not-allowed', 'stale', 'in-trash', 'unknown-reference', 'self-link'],
 });
 export const unlinkCaseRoute = defineRoute({
-  ...action,
+  ...actOnCase,
   name: 'unlinkCase',
   method: 'DELETE',
   path: '/v1/cases/{id}/links/{kind}/{caseId}',
   summary: 'Take a link away, from both sides',
-  params: one.extend({ kind: linkKind, caseId: z.string().min(1).max(64) }),
+  params: oneCase.extend({ kind: linkKind, caseId: z.string().min(1).max(64) }),
   refusals: ['not-found', 'not-allowed', 'stale', 'in-trash'],
 });
 
