@@ -47,7 +47,7 @@ const reportOf = (child: ChildProcess): Promise<StackReport> =>
 /** Starts a stack from a cloud assembly, in memory, in a process of its own. */
 export const startBenchStack = async (assembly: string): Promise<BenchStack> => {
   const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly], {
-    execArgv: ['--max-semi-space-size=4'], // as npm start has it
+    execArgv: ['--max-semi-space-size=2'], // as npm start has it
   });
   const { url, table: name, environment } = await reportOf(child);
   const local = localControls(url);

@@ -21,9 +21,7 @@ rmSync(join(repository, report), { force: true });
 if (!(await check())) process.exit(1);
 const scratch = mkdtempSync(join(tmpdir(), 'caseward-tests-'));
 const log = join(scratch, 'processor.jsonl');
-// Hundreds of processes load the same modules: each takes what the ones before compiled.
-const compiled = join(repository, 'node_modules', '.cache', 'compiled');
-const env = { ...process.env, CASEWARD_PROCESSOR_LOG: log, NODE_COMPILE_CACHE: compiled };
+const env = { ...process.env, CASEWARD_PROCESSOR_LOG: log };
 const status = await run(process.execPath, [...vitest, ...process.argv.slice(2)], { env });
 for (const line of summaryIn(log)) console.log(line);
 rmSync(scratch, { recursive: true });

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { buildSync } from 'esbuild';
+import { buildSync, stop as stopEsbuild } from 'esbuild';
 import type { Resource } from '#local/cloud-assembly/deployment.ts';
 import type { InvocationResult, ServiceContext } from '#local/core/context.ts';
 import type { Invocation, WorkerMessage, WorkerSetup } from '#local/functions/worker.ts';
@@ -58,7 +58,7 @@ interface PooledWorker {
 }
 
 // V8 would let the young generation of every thread grow to 48 MB, and gives none of it back.
-const youngMb = 8;
+const youngMb = 4;
 
 /**
  * The workers of all functions together. When there are as many as there may be, the one that has
@@ -75,13 +75,15 @@ export interface Room {
 // it.
 let code: string | undefined;
 function workerCode(): string {
-  code ??= buildSync({
+  if (code !== undefined) return code;
+  code = buildSync({
     entryPoints: [join(import.meta.dirname, 'worker.ts')],
     bundle: true,
     platform: 'node',
     format: 'cjs',
     write: false,
   }).outputFiles[0]?.text;
+  void stopEsbuild(); // its thread and its process would wait for the next time
   if (code === undefined) throw new Error('esbuild made nothing of worker.ts');
   return code;
 }
