@@ -3,7 +3,7 @@ import { type Perform, performerOf, type StepToDo } from '#functions/workflows/p
 import { countMail, heldBy, mailsOfDay } from '#shared/automation/workflows/respect.ts';
 import { webhookCall } from '#shared/automation/workflows/webhook-call.ts';
 import type { ActionStep, EffectStep } from '#shared/automation/workflows/workflow-step.schema.ts';
-import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { disabled, unknownReference } from '#shared/core/errors.ts';
 import { optOutKey } from '#shared/core/table/mail-keys.ts';
 
 type MailStep = Extract<ActionStep, { do: 'send-mail' }>;
@@ -47,7 +47,7 @@ const webhookPerformer = async (
   const found = await definitions.one('webhooks', webhook);
   return () => {
     if (!found) throw unknownReference('/webhook', 'webhook', webhook);
-    if (!found.value.enabled) throw new Refusal('disabled');
+    if (!found.value.enabled) throw disabled('webhook', webhook);
     const eventId = newId(at);
     return {
       outcome: 'done',

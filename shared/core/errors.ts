@@ -81,6 +81,10 @@ export const unknownChoice = (
   { value, code = `unknown-${what}` }: { value: string; code?: string },
 ): Fault => ({ pointer, code, detail: `the type has no ${what} "${value}"` });
 
+/** What an administrator has switched off, named: `the case type "x" is disabled`. */
+export const disabled = (what: string, key: string): Refusal =>
+  new Refusal('disabled', `the ${what} "${key}" is disabled`);
+
 /** RFC 9457's body of a refusal. */
 export const problem = (refusal: Refusal, requestId: string) => ({
   type: `urn:caseward:problem:${refusal.code}`,

@@ -64,7 +64,7 @@ export const refusals = {
   'already-added': { status: 409, title: 'The case has it already' },
   'too-many-activities': { status: 409, title: 'The timeline has as many activities as it can take' },
   'open-tasks': { status: 409, title: 'Open tasks keep it from closing' },
-  disabled: { status: 409, title: 'This type is disabled and takes no new records' },
+  disabled: { status: 409, title: 'It is disabled' },
   'would-strand': { status: 409, title: 'Open records have what this takes away' },
   'already-enrolled': { status: 409, title: 'They are or were in this workflow already' },
   'not-published': { status: 409, title: 'No version of it is published' },

@@ -66,6 +66,47 @@ describe('[AL-3] priorities', () => {
     expectRefused(await act(manager, '/v1/cases', { type, subject: 'X', priority: 'nonsense' }), 400);
   });
 
+  test('[CA-3] whatever kind it is, what is disabled is named by the refusal of what it would be used for', async () => {
+    const key = unique('off-');
+    const { admin, manager } = here().as;
+    const contact = await aContact();
+    const off = { name: 'Off', enabled: false };
+    await put(`/v1/instances/${key}`, off);
+    await put(`/v1/priorities/${key}`, off);
+    await put(`/v1/webhooks/${key}`, { ...off, url: 'http://localhost:1/', events: ['Case Created'] });
+    await put(`/v1/workflows/${key}`, { title: 'Off', trigger: { event: 'by-hand' }, steps: [{ do: 'finish' }] });
+    const { token } = (await act<{ token: string }>(admin, `/v1/workflows/${key}/publish`, {})).body;
+    await act(admin, `/v1/workflows/${key}/publish`, { token });
+    const policy = { ...off, after: 'P1Y', mode: 'delete' };
+    await put(`/v1/retention-policies/${key}`, { ...policy, for: { kind: 'case', type: 'academic-concern' } });
+    const [type, ofInstance, alertType] = [
+      await aCaseType({ enabled: false }),
+      await aCaseType({ instance: key }),
+      await anAlertType({ enabled: false }),
+    ];
+    const raise = (of: object) => ['/v1/cases', { subject: 'X', fields: {}, ...of }] as const;
+    const refused = [
+      [`the case type "${type}"`, ...raise({ type })],
+      [`the instance "${key}"`, ...raise({ type: ofInstance })],
+      [
+        `the priority "${key}"`,
+        ...raise({ type: await aCaseType({ priorities: [key, 'medium'], targets: [] }), priority: key }),
+      ],
+      [`the alert type "${alertType}"`, '/v1/alerts', { type: alertType, contactId: contact.id }],
+      [`the retention policy "${key}"`, `/v1/retention-policies/${key}/run`, {}],
+      [`the webhook "${key}"`, `/v1/webhooks/${key}/recover`, { since: '2026-01-01T00:00:00Z' }],
+    ] as const;
+    for (const [what, path, body] of refused) {
+      const by = path.startsWith('/v1/cases') || path === '/v1/alerts' ? manager : admin;
+      const answer = await act<{ code: string; detail: string }>(by, path, body);
+      expect([what, answer.status, answer.body]).toMatchObject([
+        what,
+        409,
+        { code: 'disabled', detail: `${what} is disabled` },
+      ]);
+    }
+  });
+
   test('[AL-3] critical cannot be deleted, nor one that something refers to', async () => {
     const { admin } = here().as;
     const remove = async (key: string) => {

@@ -88,7 +88,7 @@ describe('[AL-12] [IN-3] signals that are good and bad at once', () => {
     await put(`/v1/alert-types/${other}`, { name: 'Off', enabled: false, groups: {} });
     await here().local.putEvents([envelope(item(id, { id: 'urn:uuid:319f0132-0584-4efd-9489-000000000003' }))]);
     const [letter] = await lettersOf(source);
-    expect(letter?.reason).toBe(`${key}: an alert of type ${other}: This type is disabled and takes no new records`);
+    expect(letter?.reason).toBe(`${key}: an alert of type ${other}: the alert type "${other}" is disabled`);
     await put(`/v1/signal-mappings/${key}`, { ...mapping, alert: { type } });
     for (let time = 0; time < 3; time++) await giveBack(letter as Letter);
     expect(await alertsOf(id)).toHaveLength(1);

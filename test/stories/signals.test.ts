@@ -131,7 +131,7 @@ describe('[AL-12] signals on the bus', () => {
     const reasons = (await deadLettersOf(source)).map(({ reason }) => reason);
     expect(reasons).toEqual([
       `${key}: an alert of type ${type}: /course: is required; /fields/room: is required`,
-      `${key}: an alert of type ${type}: This type is disabled and takes no new records`,
+      `${key}: an alert of type ${type}: the alert type "${type}" is disabled`,
     ]);
   });
 

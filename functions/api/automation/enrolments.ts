@@ -22,7 +22,7 @@ import {
   getEnrolmentRoute,
   listEnrolmentsRoute,
 } from '#shared/automation/workflows/workflow.routes.ts';
-import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { disabled, Refusal, unknownReference } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { enrolmentKey, enrolmentPartition, enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
 import { everyShard } from '#shared/core/table/keys.ts';
@@ -55,7 +55,7 @@ export const enrollContact = routeHandler(enrolRoute, async (services, { path, b
   await requireReferences(services, { contactId });
   await requireContext(services, context, caller);
   if (!published) throw new Refusal('not-published');
-  if (!published.value.enabled) throw new Refusal('disabled');
+  if (!published.value.enabled) throw disabled('workflow', path.id);
   const only = onlyEnrolmentId(published, { contactId, context });
   if (only !== undefined && (await services.table.get(enrolmentKey(only)))) throw new Refusal('already-enrolled');
   const occasion = services.newId(now);

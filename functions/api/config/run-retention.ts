@@ -2,7 +2,7 @@ import { routeHandler } from '#functions/api/route-handler.ts';
 import { beginJob } from '#functions/jobs/begin-job.ts';
 import { nextPastRetention } from '#functions/retention/past-retention.ts';
 import { previewOf } from '#functions/retention/preview.ts';
-import { Refusal } from '#shared/core/errors.ts';
+import { disabled, Refusal } from '#shared/core/errors.ts';
 import { answerJob } from '#shared/insight/jobs/job.ts';
 import { closedUntil } from '#shared/insight/retention/closed-until.ts';
 import { runRetentionRoute } from '#shared/insight/retention/retention.routes.ts';
@@ -17,7 +17,7 @@ export const runRetention = routeHandler(runRetentionRoute, async (services, { p
       status: 200,
       body: await previewOf((place, limit) => nextPastRetention(services, input, { place, limit })),
     };
-  if (!found.value.enabled) throw new Refusal('disabled');
+  if (!found.value.enabled) throw disabled('retention policy', path.key);
   const { job, writes } = beginJob(services, { kind: 'retention', input, by: caller, at: now });
   return { status: 202, writes, body: answerJob(job) };
 });

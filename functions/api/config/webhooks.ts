@@ -13,7 +13,7 @@ import {
 } from '#shared/automation/webhooks/webhook.routes.ts';
 import { answerDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
-import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { disabled, Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readPage } from '#shared/core/records/read.ts';
@@ -65,7 +65,7 @@ const resendRequested = (
   { key, value }: Configured<'webhooks'>,
   { caller, now, after }: { caller: Person; now: number; after: Record<string, string> },
 ): HandlerResult<{ eventId: string }> => {
-  if (!value.enabled) throw new Refusal('disabled');
+  if (!value.enabled) throw disabled('webhook', key);
   const eventId = services.newId(now);
   const event: DomainEvent = {
     eventId,

@@ -4,7 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { mayRaiseUnknown } from '#shared/access/policy.ts';
 import { addressOfLink, newLink, tokenBytes } from '#shared/access/portal-link.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { type CaseDefinition, refuseDisabledType } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
 import { checkNewCase, raiseCase } from '#shared/casework/cases/life/raise.ts';
 import { openCasesNear } from '#shared/casework/cases/links/open-cases-near.ts';
@@ -30,7 +30,7 @@ export const somebody: Actor = { kind: 'requester', id: strangerId };
 export const publicDefinition = async ({ definitions }: Services, key: string): Promise<CaseDefinition> => {
   const definition = await definitionForNew(definitions, key);
   if (!definition || !mayRaiseUnknown(definition.type)) throw new Refusal('not-found');
-  if (!definition.type.enabled) throw new Refusal('disabled');
+  refuseDisabledType(definition);
   return { ...definition, type: withPublicFields(definition.type) };
 };
 

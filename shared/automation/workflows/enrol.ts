@@ -2,7 +2,7 @@ import type { EnrolmentContext } from '#shared/automation/workflows/enrolment.sc
 import { beginEnrolment, type Enrolment, enrolmentId, type KeptEvent } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentEvent, enrolmentWrites } from '#shared/automation/workflows/enrolment-writes.ts';
 import type { Workflow } from '#shared/automation/workflows/workflow.schema.ts';
-import { Refusal, unknownReference } from '#shared/core/errors.ts';
+import { disabled, Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { Cause } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
@@ -102,7 +102,7 @@ export const enrolContact = (
   if (!enrolling) throw unknownReference('/workflow', 'workflow', workflow);
   const { version, isEnabled, repeat } = enrolling;
   if (version === undefined) throw new Refusal('not-published');
-  if (!isEnabled) throw new Refusal('disabled');
+  if (!isEnabled) throw disabled('workflow', workflow);
   if (enrolling.isEnrolled) throw new Refusal('already-enrolled');
   // It is committed with whatever makes it happen once, so its own name may be any.
   const { enrolment, writes } = beginIn(

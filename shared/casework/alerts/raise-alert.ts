@@ -6,7 +6,7 @@ import type { Dealt } from '#shared/casework/assignment/decide-assignment.ts';
 import { assignmentFailed } from '#shared/casework/assignment/fail-assignment.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
 import { addAmount } from '#shared/core/calendars/working-time.ts';
-import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
+import { disabled, type Fault, invalid, unknownChoice } from '#shared/core/errors.ts';
 import { creationEvent } from '#shared/core/events/event.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -56,7 +56,7 @@ export const raiseAlert = (
   definition: AlertDefinition,
 ): Decision<Alert> => {
   const { type } = definition;
-  if (!type.enabled) throw new Refusal('disabled');
+  if (!type.enabled) throw disabled('alert type', definition.key);
   const { fields, faults } = checkNewAlert(input, definition, at);
   const priority = input.priority ?? type.defaultPriority;
   if (faults.length > 0 || priority === undefined) throw invalid(faults);

@@ -107,10 +107,10 @@ export const definitionForNew = async (
 ): Promise<CaseDefinition | undefined> => {
   const configured = await definitions.one('case-types', type);
   if (!configured) return undefined;
-  const { instance, enabled } = configured.value;
-  const isRunning = instance === undefined || ((await definitions.one('instances', instance))?.value.enabled ?? true);
+  const { instance } = configured.value;
+  const its = instance === undefined ? undefined : await definitions.one('instances', instance);
   const definition = await assemble(definitions, configured, await countingBy(definitions, configured, {}));
-  return { ...definition, type: { ...definition.type, enabled: enabled && isRunning } };
+  return { ...definition, ...(its?.value.enabled === false && { disabledInstance: instance }) };
 };
 
 const typeAtVersion = async (definitions: Configurations, type: string, version: number) => {

@@ -1,4 +1,4 @@
-import { Refusal } from '#shared/core/errors.ts';
+import { disabled } from '#shared/core/errors.ts';
 
 /** Keys of the priorities that are there and disabled. */
 export const disabledAmong = (all: ReadonlyMap<string, { value: { enabled: boolean } }>): ReadonlySet<string> =>
@@ -11,6 +11,5 @@ export const refuseDisabledPriority = (
   { disabledPriorities }: { disabledPriorities: ReadonlySet<string> },
   priority: string | undefined,
 ): void => {
-  if (priority !== undefined && disabledPriorities.has(priority))
-    throw new Refusal('disabled', `The priority ${priority} is disabled`);
+  if (priority !== undefined && disabledPriorities.has(priority)) throw disabled('priority', priority);
 };

@@ -2,7 +2,7 @@ import type { NewAlert } from '#shared/casework/alerts/alert.ts';
 import type { AlertDefinition } from '#shared/casework/alerts/alert-definition.ts';
 import { type AlertStatus, categoryOf } from '#shared/casework/alerts/status.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
-import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
+import { disabled, type Fault, invalid, unknownChoice } from '#shared/core/errors.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import {
@@ -47,7 +47,7 @@ const faultsOfOutcome = ({ outcome, status = 'triage' }: AlertRow, { type }: Ale
  */
 export const originalAlertOf = (row: AlertRow, definition: AlertDefinition, reading: RowReading): OriginalAlert => {
   const { type, priorities } = definition;
-  if (!type.enabled) throw new Refusal('disabled');
+  if (!type.enabled) throw disabled('alert type', definition.key);
   const { externalId, status: given, createdAt: _c, createdBy, updatedAt, closedAt, reviewedAt, ...rest } = row;
   const { outcome, notes: _notes, ...input } = rest;
   const priority = input.priority ?? type.defaultPriority ?? priorities[0] ?? '';

@@ -1,11 +1,11 @@
 import type { NewCase } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { type CaseDefinition, refuseDisabledType } from '#shared/casework/cases/case-definition.ts';
 import type { Status } from '#shared/casework/cases/case-type.ts';
 import { faultsOfChoices } from '#shared/casework/cases/change-case.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
 import { refuseDisabledPriority } from '#shared/casework/priorities/priority.ts';
-import { type Fault, invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
+import { type Fault, invalid, unknownChoice } from '#shared/core/errors.ts';
 import { checkFields } from '#shared/core/records/fill-fields.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import {
@@ -53,7 +53,7 @@ const statusOfRow = ({ status, closedAt }: CaseRow, { key, type }: CaseDefinitio
  */
 export const originalCaseOf = (row: CaseRow, definition: CaseDefinition, reading: RowReading): OriginalCase => {
   const { type } = definition;
-  if (!type.enabled) throw new Refusal('disabled');
+  refuseDisabledType(definition);
   const { externalId, status: _status, dueAt, createdAt: _created, createdBy, updatedAt, closedAt, ...rest } = row;
   const { closure, notes: _notes, ...input } = rest;
   const priority = input.priority ?? type.defaultPriority;

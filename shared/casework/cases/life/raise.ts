@@ -2,7 +2,7 @@ import { generatedPlans } from '#shared/casework/activities/generate-plans.ts';
 import type { NamedDealer } from '#shared/casework/assignment/named-people.ts';
 import { routeByField } from '#shared/casework/assignment/route-by-field.ts';
 import type { Case, NewCase } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { type CaseDefinition, refuseDisabledType } from '#shared/casework/cases/case-definition.ts';
 import { faultsOfChoices, happen } from '#shared/casework/cases/change-case.ts';
 import { writesAnAlert, writesATask, writesForMore } from '#shared/casework/cases/limits.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
@@ -129,7 +129,7 @@ export const raiseCase = (
   definition: CaseDefinition,
 ): Decision<Case> => {
   const { type } = definition;
-  if (!type.enabled) throw new Refusal('disabled');
+  refuseDisabledType(definition);
   const { fields, faults } = checkNewCase(definition, input, { by: by.kind, at });
   if (faults.length > 0) throw invalid(faults);
   const priority = input.priority ?? type.defaultPriority;

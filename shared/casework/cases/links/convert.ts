@@ -1,5 +1,5 @@
 import type { Case } from '#shared/casework/cases/case.ts';
-import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { type CaseDefinition, refuseDisabledType } from '#shared/casework/cases/case-definition.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
 import { detailsOfType } from '#shared/casework/cases/details.ts';
 import { isOpen, statusOf } from '#shared/casework/cases/status.ts';
@@ -46,7 +46,7 @@ export const convertCase = (
 ): Decision<Case> => {
   const { type } = definition;
   if (!isOpen(current)) throw new Refusal('already-closed');
-  if (!type.enabled) throw new Refusal('disabled');
+  refuseDisabledType(definition);
   const checked = checkFields(type.fields, carriedFields(current, definition, fields ?? {}), {
     record: (values) => ({ case: { ...current, type: definition.key, fields: values } }),
     at,
