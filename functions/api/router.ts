@@ -4,7 +4,7 @@ import type { RouteHandler } from '#functions/api/route-handler.ts';
 import { routes } from '#shared/contract/route-index.ts';
 import type { NamesOf } from '#shared/contract/routes.ts';
 import { Refusal } from '#shared/core/errors.ts';
-import { type Family, routeKey } from '#shared/core/http/route.ts';
+import { type Family, fitsPattern, isVariable, routeKey } from '#shared/core/http/route.ts';
 import { own } from '#shared/core/records/own.ts';
 
 /**
@@ -35,13 +35,9 @@ const loaderOf = (table: HandlerTable) => {
   };
 };
 
-const isVariable = (segment: string): boolean => segment.startsWith('{');
-
 /** The variables of a path that fits a pattern. */
-const parametersOf = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
-  if (pattern.length !== path.length) return undefined;
+const parametersOf = (pattern: readonly string[], path: readonly string[]): Record<string, string> => {
   const pairs = pattern.map((segment, index) => [segment, path[index] ?? ''] as const);
-  if (!pairs.every(([segment, given]) => (isVariable(segment) ? given !== '' : given === segment))) return undefined;
   const variables = pairs.filter(([segment]) => isVariable(segment));
   return Object.fromEntries(variables.map(([segment, given]) => [segment.slice(1, -1), given]));
 };
@@ -57,20 +53,19 @@ const bySpecificity = (one: { segments: string[] }, other: { segments: string[] 
 
 /**
  * Finds a route by method and path.
- * @throws `not-found`, `method-not-allowed` with the methods that the path takes
+ * @throws `not-found`, `method-not-allowed` with the methods that the path takes, of other families
+ * too
  */
 const finderOf = (known: readonly IndexedRoute[]) => {
   const patterns = known.map((route) => ({ route, segments: route.path.split('/') })).sort(bySpecificity);
   return (method: string, path: string) => {
     const segments = path.split('/');
-    const allowed = new Set<string>();
-    for (const { route, segments: pattern } of patterns) {
-      const parameters = parametersOf(pattern, segments);
-      if (parameters && route.method === method) return { route, parameters };
-      if (parameters) allowed.add(route.method);
-    }
-    if (allowed.size === 0) throw new Refusal('not-found', 'There is nothing at this path');
-    const allow = [...allowed].join(', ');
+    const there = patterns.filter(({ segments: pattern }) => fitsPattern(pattern, segments));
+    const found = there.find(({ route }) => route.method === method);
+    if (found) return { route: found.route, parameters: parametersOf(found.segments, segments) };
+    if (there.length === 0) throw new Refusal('not-found', 'There is nothing at this path');
+    const taken = routes.filter(({ path: pattern }) => fitsPattern(pattern.split('/'), segments));
+    const allow = [...new Set(taken.map((route) => route.method))].join(', ');
     throw new Refusal('method-not-allowed', `This path takes ${allow}`, { headers: { allow } });
   };
 };

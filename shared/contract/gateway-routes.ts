@@ -1,5 +1,5 @@
 import { routes } from '#shared/contract/route-index.ts';
-import type { Family } from '#shared/core/http/route.ts';
+import { type Family, fitsPattern, type Method } from '#shared/core/http/route.ts';
 
 // What API Gateway routes by. An HTTP API takes 300 routes and a stack 500 resources, so it does
 // not know each route, only which function has all that is below a place: docs/decisions/0051.
@@ -27,7 +27,7 @@ const placesOf: Record<Family, readonly string[]> = {
 };
 
 export interface GatewayRoute {
-  method: 'ANY' | 'OPTIONS';
+  method: 'ANY' | 'OPTIONS' | Method;
   path: string;
   /** The family whose function is called. */
   family: Family;
@@ -37,10 +37,17 @@ export interface GatewayRoute {
 /** `ANY /v1/cases/{proxy+}`: what API Gateway calls the route. */
 export const gatewayRouteKey = ({ method, path }: GatewayRoute): string => `${method} ${path}`;
 
+/** Whether a path has a variable where a place is written out. */
+const isVariableAt = (path: string, place: string): boolean =>
+  path !== place && fitsPattern(path.split('/'), place.split('/'));
+
 const routesTo = (family: Family, place: string): GatewayRoute[] => {
   const there = routes.filter(({ path }) => path === place);
   const below = routes.filter((route) => route.family === family && route.path.startsWith(`${place}/`));
   const auth = [...there, ...below].some((route) => route.auth === 'jwt') ? 'jwt' : 'none';
+  // A contact may have the id `import`: methods that this place does not take are another family's.
+  if (below.length === 0 && routes.some((route) => route.family !== family && isVariableAt(route.path, place)))
+    return there.map(({ method, path }) => ({ method, path, family, auth }));
   const paths = [...(there.length > 0 ? [place] : []), ...(below.length > 0 ? [`${place}/{proxy+}`] : [])];
   return paths.flatMap((path): GatewayRoute[] => [
     { method: 'ANY', path, family, auth },

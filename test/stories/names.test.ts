@@ -57,6 +57,46 @@ const aTypeOfSuchNames = async (): Promise<void> => {
   await put(`/v1/case-types/${key}`, like);
 };
 
+describe('[IN-1] names that routes have', () => {
+  test.each(['import', 'bulk', 'search', '...', 'near'])('[IN-3] a contact may be called %s', async (id) => {
+    const { admin } = here().as;
+    const path = `/v1/contacts/${id}`;
+    expect(await put(path, { name: 'One' })).toMatchObject({ id });
+    const headers = { 'if-match': '"1"' };
+    expect((await admin.send('PATCH', path, { body: { name: 'Two' }, headers })).status).toBe(200);
+    expect(await admin.get(path)).toMatchObject({ id, name: 'Two', version: 2 });
+  });
+
+  test('[IN-3] a contact is not called . or .., which clients take out of a URL', async () => {
+    const { admin } = here().as;
+    const rows = ['.', '..', '.x'].map((id) => JSON.stringify({ id, name: 'Dots' })).join('\n');
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const { body } = await admin.send<{ results: { status: number }[] }>('POST', '/v1/contacts/import', {
+      body: rows,
+      headers,
+    });
+    expect(body.results.map(({ status }) => status)).toEqual([400, 400, 201]);
+  });
+
+  test('[FN-5] a view is not called counts, since that is where all are counted', async () => {
+    const { manager } = here().as;
+    const view = { name: 'C', for: 'cases', condition: { field: 'case.private', op: 'is', value: true } };
+    expectRefused(await act(manager, '/v1/views', { ...view, key: 'counts' }), 400, 'invalid-request', ['/key']);
+    const answer = await manager.send('PUT', '/v1/views/counts', { body: view });
+    expectRefused(answer as never, 400, 'invalid-request', ['/path/key']);
+  });
+
+  test.each(['segments/preview', 'signal-mappings/try', 'workflows/simulate', 'rules/check', 'rules/dry-run'])(
+    '[IN-1] %s is a key like any other',
+    async (path) => {
+      const { admin } = here().as;
+      const answer = await admin.send<{ code?: string }>('PUT', `/v1/${path}`, { body: {} });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+      expect((await admin.send('GET', `/v1/${path}`)).status).toBe(404);
+    },
+  );
+});
+
 describe('[CA-3] [IN-1] names that every object of JavaScript has', () => {
   test('[CA-3] are names of whatever a case has, from raising it to the history of its closing', async () => {
     await aTypeOfSuchNames();

@@ -76,6 +76,13 @@ export type AnyRoute = Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 /** `POST /v1/cases/{id}/claim`: how API Gateway names a route. */
 export const routeKey = (route: Pick<RouteInfo, 'method' | 'path'>): string => `${route.method} ${route.path}`;
 
+export const isVariable = (segment: string): boolean => segment.startsWith('{');
+
+/** Whether a path, by its segments, is one of a pattern: `/v1/cases/{id}`. */
+export const fitsPattern = (pattern: readonly string[], path: readonly string[]): boolean =>
+  pattern.length === path.length &&
+  pattern.every((segment, index) => (isVariable(segment) ? path[index] !== '' : path[index] === segment));
+
 /** Whether API Gateway asks for a token before it calls us. */
 export const needsToken = (route: Pick<RouteInfo, 'who'>): boolean => route.who !== 'anyone';
 

@@ -42,7 +42,9 @@ export const personId = z
   .regex(/^[A-Za-z0-9._@:|+-]{1,128}$/, 'a person id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ : | + -');
 export const contactId = z
   .string()
-  .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -');
+  .regex(/^[A-Za-z0-9._@-]{1,128}$/, 'a contact id has 1 to 128 of A-Z, a-z, 0-9 and . _ @ -')
+  // Clients take these out of a URL before they send it, so nobody would ever get at the contact.
+  .refine((id) => id !== '.' && id !== '..', { message: 'must not be . or ..', params: { code: 'reserved' } });
 /** What another system calls a record. */
 export const externalId = text(200).min(1);
 export const ulidSchema = z.string().regex(ulidPattern, 'an id is a ULID');

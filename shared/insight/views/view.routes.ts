@@ -3,7 +3,7 @@ import { nothing, pageOf } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.schema.ts';
 import { instant, key } from '#shared/core/records/primitives.ts';
-import { newViewSchema, viewAnswerSchema, viewSubjects } from '#shared/insight/views/view.schema.ts';
+import { newViewSchema, savedViewKey, viewAnswerSchema, viewSubjects } from '#shared/insight/views/view.schema.ts';
 
 const family = 'insight' as const;
 const who = 'staff' as const;
@@ -69,6 +69,7 @@ export const getViewRoute = defineRoute({
 
 export const putViewRoute = defineRoute({
   ...one,
+  params: z.strictObject({ key: savedViewKey }),
   name: 'putView',
   method: 'PUT',
   summary: 'Save a view under a key, or change one of yours',

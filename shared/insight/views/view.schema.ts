@@ -6,6 +6,12 @@ import { groupKey, key, name, recordBase } from '#shared/core/records/primitives
 export const viewSubjects = ['cases', 'alerts'] as const;
 export type ViewSubject = (typeof viewSubjects)[number];
 
+/** `GET /v1/views/counts` is the counts of all. */
+export const savedViewKey = key.refine((given) => given !== 'counts', {
+  message: 'is the address of the counts',
+  params: { code: 'reserved' },
+});
+
 const details = {
   name,
   for: z.enum(viewSubjects),
@@ -21,7 +27,7 @@ const details = {
 };
 
 /** A view that somebody saves; under a key of its own where none is given. */
-export const newViewSchema = z.strictObject({ key: key.optional(), ...details }).meta({ id: 'NewView' });
+export const newViewSchema = z.strictObject({ key: savedViewKey.optional(), ...details }).meta({ id: 'NewView' });
 export type NewView = z.infer<typeof newViewSchema>;
 
 /** A view as it is kept. Who made it owns it. */

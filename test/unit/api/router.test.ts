@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import { type HandlerTable, routerOf } from '#functions/api/router.ts';
+import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 import { allRoutes } from '#shared/contract/routes.ts';
-import { routeKey } from '#shared/core/http/route.ts';
+import { fitsPattern, routeKey } from '#shared/core/http/route.ts';
 
 // What a function of the API finds in its environment; nothing is called.
 beforeAll(() => {
@@ -43,6 +44,15 @@ describe('the router of a family', () => {
     });
   });
 
+  it('finds what has the name of a route, and says of such a path which methods it takes', async () => {
+    expect(await find('contacts', 'PUT', '/v1/contacts/import')).toMatchObject({
+      name: 'putContact',
+      parameters: { id: 'import' },
+    });
+    const allow = 'PUT, GET, PATCH, POST';
+    await expect(find('contacts', 'DELETE', '/v1/contacts/import')).rejects.toMatchObject({ headers: { allow } });
+  });
+
   it('gives variables as API Gateway has decoded them: what looks like an escape stays', async () => {
     const { parameters } = await find('contacts', 'GET', '/v1/contacts/100%41 ü+%2F%');
     expect(parameters).toEqual({ id: '100%41 ü+%2F%' });
@@ -74,4 +84,30 @@ describe('the router of a family', () => {
       });
     },
   );
+});
+
+describe('a path that is written out where another has a variable', () => {
+  const segments = (path: string) => path.split('/');
+  const pairs = allRoutes.flatMap((written) =>
+    allRoutes
+      .filter(({ path }) => path !== written.path && fitsPattern(segments(path), segments(written.path)))
+      .map((variable) => ({ written, variable })),
+  );
+
+  it('takes a word from what people name only where that word is refused as a name', () => {
+    const hidden = pairs.filter(({ written, variable }) => written.method === variable.method);
+    expect(hidden.map(({ written }) => routeKey(written))).toEqual([
+      'GET /v1/cases/near', // ids and references of cases are ours
+      'GET /v1/views/counts',
+    ]);
+  });
+
+  it('leaves the other methods to the family whose variable it is', () => {
+    const keys = gatewayRoutes.map(gatewayRouteKey);
+    for (const { written, variable } of pairs)
+      if (written.family !== variable.family) {
+        expect(keys).toContain(routeKey(written));
+        expect(keys).not.toContain(`ANY ${written.path}`);
+      }
+  });
 });
