@@ -83,7 +83,16 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
     },
     writeStream: async (Key, { content, size, contentType }) => {
       const Body = Readable.from(content);
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: size, ContentType: contentType }));
+      const put = new PutObjectCommand({ Bucket, Key, Body, ContentLength: size, ContentType: contentType });
+      // The SDK heeds no failure of what it sends: the process would end of it, the upload never.
+      const upload = new AbortController();
+      const failed = new Promise<never>((_, reject) => {
+        Body.once('error', (error) => {
+          upload.abort();
+          reject(error);
+        });
+      });
+      await Promise.race([failed, s3.send(put, { abortSignal: upload.signal })]);
     },
     write: async (Key, { content, contentType }) => {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: content, ContentType: contentType }));

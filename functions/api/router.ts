@@ -53,8 +53,7 @@ const bySpecificity = (one: { segments: string[] }, other: { segments: string[] 
 
 /**
  * Finds a route by method and path.
- * @throws `not-found`, `method-not-allowed` with the methods that the path takes, of other families
- * too
+ * @throws `not-found`, `method-not-allowed` with the methods that the path takes in any family
  */
 const finderOf = (known: readonly IndexedRoute[]) => {
   const patterns = known.map((route) => ({ route, segments: route.path.split('/') })).sort(bySpecificity);

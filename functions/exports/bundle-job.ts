@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { type BundleEntry, isObject } from '#functions/exports/bundle.ts';
 import { caseBundle, caseToHandOut, type HandingOut } from '#functions/exports/case-bundle.ts';
 import { caseOfContact, casesOfContact, contactBundle } from '#functions/exports/contact-bundle.ts';
+import { isGoneObject } from '#functions/failures.ts';
 import type { Chunk, JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -63,8 +64,15 @@ const handingOut = ({ services, job }: JobContext<BundleInput>): HandingOut => (
   now: epoch(job.createdAt),
 });
 
-const piecesOf = async ({ files }: Services, { place }: ZipEntry): Promise<Readable> =>
-  Readable.from(place === undefined ? [] : await files.stream(place));
+/** @throws `not-found` where it was deleted since the chunk that found it */
+const piecesOf = async ({ files }: Services, { name, place }: ZipEntry): Promise<Readable> => {
+  try {
+    return Readable.from(place === undefined ? [] : await files.stream(place));
+  } catch (error) {
+    if (isGoneObject(error)) throw new Refusal('not-found', `${name} was deleted meanwhile`);
+    throw error;
+  }
+};
 
 /**
  * All entries as one zip. Nothing in it is compressed, so its size is known before it is written,

@@ -102,12 +102,13 @@ type KindOfJob = (job: Job) => Promise<JobKind>;
 /** The next step of a job; where it can never be done, the job ends there and says why. */
 const stepOf = async (context: AnyContext, kindOf: KindOfJob): Promise<Step> => {
   const { services, job } = context;
+  const kind = await kindOf(job);
   try {
-    return await nextStep(context, await kindOf(job));
+    return await nextStep(context, kind);
   } catch (error) {
     if (!isLasting(error)) throw error;
     logger.error('a job broke off', { job: job.id, kind: job.kind, error: error as Error });
-    return { after: broken(job, failureOf(error), services.now()) };
+    return { after: broken(job, failureOf(error), { at: services.now(), hasReport: !kind.file }) };
   }
 };
 

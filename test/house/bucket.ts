@@ -24,7 +24,9 @@ const settings = { endpoint, credentials, region: 'eu-west-1', forcePathStyle: t
 // Signs URLs by itself. To build a client takes longer than to build a house.
 let signing: Files | undefined;
 
-const noSuchKey = (key: string): Error => Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey' });
+/** As the SDK throws it. */
+const noSuchKey = (key: string): Error =>
+  Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
 
 /**
  * The bucket of files in memory. Its URLs are signed by the product and checked as S3 checks them,

@@ -147,13 +147,15 @@ export const cancelled = (job: Job, at: number): Job => {
 };
 
 /**
- * What keeps a job from going on, such as an upload that nobody can read. What it did is still made
- * a file of; where that is what cannot be done, it ends without.
+ * What keeps a job from going on. What it did is still reported; of a file that would lack
+ * something the parts go: they may be of somebody who was erased meanwhile.
  */
-export const broken = (job: Job, failure: Failure, at: number): Job =>
-  isEnded(job) || job.stage !== 'rows'
-    ? { ...settled(job, at), ...(!isEnded(job) && { status: 'failed' as const, failure }) }
-    : { ...job, version: job.version + 1, status: 'failed', failure, endedAt: iso(at) };
+export const broken = (job: Job, failure: Failure, { at, hasReport }: { at: number; hasReport: boolean }): Job => {
+  const ended = isEnded(job) ? {} : { status: 'failed' as const, failure };
+  if (job.stage === 'parts') return { ...settled(job, at), ...ended };
+  const stage = hasReport && job.stage === 'rows' && !isEnded(job) ? 'rows' : 'parts';
+  return { ...job, version: job.version + 1, stage, endedAt: job.endedAt ?? iso(at), ...ended };
+};
 
 /**
  * @param undoneBy the job that does it

@@ -126,6 +126,28 @@ describe('a job', () => {
     expect((await reportOf(id)).trimEnd().split('\r\n')).toHaveLength(4);
   });
 
+  it('[RE-2] leaves nothing in the bucket of a file that it cannot finish, such as one of somebody erased', async () => {
+    const kind = counting(8);
+    const { next } = kind;
+    kind.file = () => ({ name: 'all.zip', contentType: 'application/zip' });
+    kind.next = async (context, place, limit) => {
+      if (place === '6') throw new Refusal('not-found');
+      return next(context, place, limit);
+    };
+    const half = jobWorld(kind);
+    const id = await half.begin();
+    expect(await half.finish(id)).toMatchObject({ status: 'failed', failure: { code: 'not-found' } });
+    expect((await half.read(id)).hasFile).toBeUndefined();
+    expect(await half.parts(id)).toBe(0);
+    await expect(half.report(id)).rejects.toThrow();
+
+    const gone = Object.assign(new Error('no such key'), { name: 'NoSuchKey', $metadata: {} });
+    const whole = jobWorld({ ...counting(8), join: () => Promise.reject(gone) });
+    const other = await whole.begin();
+    expect(await whole.finish(other)).toMatchObject({ status: 'failed', failure: { code: 'internal' } });
+    expect(await whole.parts(other)).toBe(0);
+  });
+
   it('[BU-3] that fails for a reason as long as a file ends, and keeps the beginning of it', async () => {
     const kind = counting(8);
     kind.next = async () => {
