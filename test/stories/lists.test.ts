@@ -171,6 +171,14 @@ describe('[FN-1] lists of cases', () => {
       '/query/colour',
       '/query/overdue',
     ]);
+    const filters = ['tag', 'group', 'type', 'status', 'assignee', 'contactId', 'stage', 'createdFrom'];
+    const empty = filters.map((name) => `${name}=`).join('&');
+    expectRefused(
+      await get(empty),
+      400,
+      undefined,
+      filters.map((name) => `/query/${name}`),
+    );
     expectRefused(await get('cursor=nonsense'), 400, 'invalid-cursor');
   });
 });

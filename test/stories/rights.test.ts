@@ -103,6 +103,7 @@ describe('[CA-18] a case in the trash', () => {
     await trash(gone.id);
     const refused: [method: string, below: string, body?: object][] = [
       ['PATCH', '', { subject: 'Y' }],
+      ['DELETE', ''],
       ['POST', '/convert', { type: 'academic-concern', targets: 'keep' }],
       ['POST', '/merge', { into: other.id }],
       ['POST', '/close', { reason: 'solved' }],

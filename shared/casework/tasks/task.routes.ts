@@ -38,7 +38,7 @@ export const listTasksRoute = defineRoute({
     ...explainQuery,
     sort: z.enum(['createdAt', '-createdAt', 'updatedAt', '-updatedAt', 'dueAt', '-dueAt']).default('-createdAt'),
     assignee: z.string().min(1).max(128).optional(),
-    group: z.string().max(64).optional(),
+    group: z.string().min(1).max(64).optional(),
     status: z.enum(taskStatuses).optional(),
     type: key.optional(),
     caseType: key.optional(),

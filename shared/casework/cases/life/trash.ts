@@ -6,10 +6,10 @@ import type { Decision } from '#shared/core/table/decision.ts';
 
 /**
  * Puts a case into the trash: out of every list, and nothing falls due.
- * @throws `not-found` where it is there already
+ * @throws `in-trash` where it is there already
  */
 export const trashCase = (current: Case, at: number): Decision<Case> => {
-  if (current.trashedAt) throw new Refusal('not-found');
+  if (current.trashedAt) throw new Refusal('in-trash');
   return changeCase(current, { ...current, trashedAt: iso(at) }, { type: 'Case Trashed', at });
 };
 
