@@ -11,6 +11,15 @@ const builtAlone = ['/form.js', '/map-picker.js'];
 
 const target = 'es2022';
 
+/** Icons are functions without hooks, which the first view can call (`ui/create-icon.tsx`). */
+const plainIcons = (): Plugin => ({
+  name: 'plain-icons',
+  load: {
+    filter: { id: /lucide-react\/dist\/esm\/createLucideIcon\.mjs$/ },
+    handler: () => `export { default } from ${JSON.stringify(join(import.meta.dirname, 'ui/create-icon.tsx'))};`,
+  },
+});
+
 /** `form.js` in one piece, since pages of others run it: there it is no module, nor loads one. */
 const formScript = (): Plugin => ({
   name: 'form-script',
@@ -48,7 +57,7 @@ const ownLanguages = (): Plugin => ({
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), ownLanguages(), formScript()],
+  plugins: [react(), ownLanguages(), plainIcons(), formScript()],
   resolve: {
     alias: {
       // What needs nothing of Node is a build of its own there.
@@ -85,18 +94,12 @@ export default defineConfig({
           groups: [
             {
               name: 'first',
-              test: /rolldown\/runtime|console\/(?:ahead|app\/signed-in|i18n\/languages|i18n\/rooms\/joined)\./,
+              test: /rolldown\/runtime|console\/(?:first\/first|i18n\/rooms\/joined)\./,
               priority: 9,
             },
             // One style sheet of what first views show, for each would be asked for by itself.
-            { name: 'styles', test: /console\/(?:app|ui|work|records)\/[\w.-]+\.css$/, priority: 9 },
-            // The map of a form is an entry, too, and none of the first view.
-            {
-              name: 'start',
-              tags: ['$initial'],
-              test: /^(?!.*(?:maplibre|pmtiles|topojson|atlas|console\/(?:map|forms)\/))/,
-              priority: 8,
-            },
+            { name: 'styles', test: /console\/(?:app|ui|work|records|portal)\/[\w.-]+\.css$/, priority: 9 },
+            { name: 'start', test: /console\/main\.tsx$/, priority: 8 },
             {
               name: 'table',
               test: /private\/(?:intl\/)?(?:table|grid|dnd)\/|private\/T(?:able|reeDropTarget\w+)\.mjs|ui\/data-table/,

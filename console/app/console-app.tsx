@@ -1,16 +1,18 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { IntlProvider } from 'react-intl';
 import { Problem } from '#client/client.ts';
+import { whenAnswered } from '#console/app/answered.ts';
 import { openApi } from '#console/app/api.ts';
 import { type ConsoleContext, ConsoleContextProvider } from '#console/app/context.ts';
+import { followInnerLinks } from '#console/app/inner-links.ts';
 import { createConsoleRouter } from '#console/app/router.tsx';
 import { openSession } from '#console/app/session.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
-import { applyTheme } from '#console/app/theme.ts';
-import { isRightToLeft } from '#console/i18n/languages.ts';
+import { giveWay, isFirstShown } from '#console/first/place.ts';
+import { isRightToLeft, regional } from '#console/i18n/languages.ts';
 import { useMoreMessages } from '#console/i18n/more-messages.ts';
 import type { Messages } from '#console/i18n/rooms/joined.ts';
 import { bringTheRest, later } from '#console/ui/later.tsx';
@@ -33,10 +35,6 @@ const openQueries = (): QueryClient =>
     },
   });
 
-/** The language with the region that the browser has for it: who writes dates how. */
-const regional = (language: string): string =>
-  navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
-
 /** Browsers without Welsh numbers and dates show English ones. */
 const noteFault = ({ code, message }: { code: string; message: string }): void => {
   if (code !== 'MISSING_DATA') console.error(message);
@@ -53,17 +51,20 @@ export const ConsoleApp = (props: { settings: ConsoleSettings; language: string;
     const made = createConsoleRouter({ ...opened, queries: client });
     const stop = made.subscribe('onResolved', () => {
       stop();
-      bringTheRest();
+      void whenAnswered(client).then(() => {
+        giveWay();
+        bringTheRest();
+      });
     });
+    followInnerLinks((href) => void made.navigate({ href }));
     return { context: opened, queries: client, router: made };
   }, [settings]);
   const [isSaying, setSaying] = useState(false);
   useEffect(() => onFirstToast(() => setSaying(true)), []);
-  useEffect(() => {
-    document.documentElement.lang = language;
-    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
-    applyTheme();
-  }, [language]);
+  useLayoutEffect(() => {
+    // Without a first view what the application draws is better than nothing, however little it is.
+    if (!isFirstShown()) giveWay();
+  }, []);
   return (
     <IntlProvider locale={regional(language)} defaultLocale="en" messages={messages} onError={noteFault}>
       <I18nProvider locale={isRightToLeft(language) ? 'ar-u-nu-latn' : regional(language)}>

@@ -22,21 +22,22 @@ const homeRoute = createRoute({
   path: '/',
   beforeLoad: ({ context }) => {
     if (context.session.person()) throw redirect({ to: '/work' });
+    // The page before signing in is none of the application's (`first/welcome.tsx`).
+    throw redirect({ href: '/', reloadDocument: true });
   },
-  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'Welcome'),
 });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { to?: string; as?: string } => textsIn(search, ['to', 'as']),
-  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'SignIn'),
+  component: lazyRouteComponent(() => import('#console/app/sign-in.tsx'), 'SignIn'),
 });
 
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signed-in',
-  component: lazyRouteComponent(() => import('#console/app/welcome.tsx'), 'SignedIn'),
+  component: lazyRouteComponent(() => import('#console/app/sign-in.tsx'), 'SignedIn'),
 });
 
 /** Mails lead to `/staff/cases/…`, whatever pages a deployment has. */

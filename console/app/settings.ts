@@ -16,9 +16,17 @@ export interface ConsoleSettings {
   local?: boolean;
 }
 
-export const readSettings = async (): Promise<ConsoleSettings> => {
+let reading: Promise<ConsoleSettings> | undefined;
+
+const read = async (): Promise<ConsoleSettings> => {
   const response = await fetch('/config.json');
   noteServerDate(response.headers);
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
   return response.json();
+};
+
+/** Reads them once for the first view and the application. */
+export const readSettings = (): Promise<ConsoleSettings> => {
+  reading ??= read();
+  return reading;
 };

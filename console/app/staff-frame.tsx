@@ -1,11 +1,11 @@
-import { useNavigate } from '@tanstack/react-router';
-import { BarChart3, Bell, BriefcaseBusiness, Keyboard, MapPinned, Settings2, Users } from 'lucide-react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { Keyboard } from 'lucide-react';
 import { useState } from 'react';
 import styles from '#console/app/frame.module.css';
 import { Frame } from '#console/app/frame.tsx';
+import { Places } from '#console/app/frame-shape.tsx';
 import { useLive } from '#console/app/live.ts';
 import { useIsAdmin } from '#console/app/me.ts';
-import { NavigationLink } from '#console/app/navigation-link.tsx';
 import { useShortcuts } from '#console/app/shortcuts.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { SearchBox } from '#console/search/search-box.tsx';
@@ -18,6 +18,7 @@ const KeysHelp = later(async () => (await import('#console/app/keys-help.tsx')).
 export const StaffFrame = () => {
   const isAdmin = useIsAdmin();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const text = useText();
   const [isHelpOpen, setHelpOpen] = useState(false);
   useLive(true);
@@ -31,14 +32,6 @@ export const StaffFrame = () => {
     'g d': go('/dashboards'),
     'g m': go('/map'),
   });
-  const places = [
-    { href: '/work', name: text('nav.work'), icon: <BriefcaseBusiness aria-hidden /> },
-    { href: '/alerts', name: text('nav.alerts'), icon: <Bell aria-hidden /> },
-    { href: '/contacts', name: text('nav.contacts'), icon: <Users aria-hidden /> },
-    { href: '/dashboards', name: text('nav.dashboards'), icon: <BarChart3 aria-hidden /> },
-    { href: '/map', name: text('nav.map'), icon: <MapPinned aria-hidden /> },
-    ...(isAdmin ? [{ href: '/admin', name: text('nav.admin'), icon: <Settings2 aria-hidden /> }] : []),
-  ];
   return (
     <>
       <Frame
@@ -54,17 +47,7 @@ export const StaffFrame = () => {
             </span>
           </>
         }
-        side={
-          <nav className={styles.side} aria-label={text('app.navigation')}>
-            <ul>
-              {places.map((place) => (
-                <li key={place.href}>
-                  <NavigationLink {...place} />
-                </li>
-              ))}
-            </ul>
-          </nav>
-        }
+        side={<Places text={text} isAdmin={isAdmin} pathname={pathname} />}
       />
       {isHelpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}
     </>

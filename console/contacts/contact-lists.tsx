@@ -9,7 +9,8 @@ import { usePages } from '#console/records/pages.ts';
 import { type DataColumn, DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { EmptyState, Skeleton, Stack } from '#console/ui/surface.tsx';
-import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
+import { useCaseColumns } from '#console/work/case-columns.tsx';
+import { hrefOfCase } from '#console/work/case-subject.tsx';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 

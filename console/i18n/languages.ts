@@ -29,6 +29,16 @@ export const chooseLanguage = (language: Language | typeof pseudo): void => {
 /** Reads from right to left. */
 export const isRightToLeft = (language: string): boolean => language === pseudo;
 
+/** The language with the region that the browser has for it: who writes dates how. */
+export const regional = (language: string): string =>
+  navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+
+/** Says to the browser which language the page is in, and from where it is read. */
+export const setLanguageOfPage = (language: string): void => {
+  document.documentElement.lang = language;
+  document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
+};
+
 const files: Record<Language, () => Promise<{ default: Messages }>> = {
   en: () => import('#console/i18n/rooms/en.ts'),
   es: () => import('#console/i18n/rooms/es.ts'),

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { MessageKey } from '#console/i18n/message-key.ts';
+import { wordIn } from '#console/i18n/word.ts';
 
 type Values = Record<string, string | number | boolean | Date | null | undefined>;
 
@@ -11,11 +12,5 @@ export const useText = (): Text => {
   return (id, values) => formatMessage({ id }, values);
 };
 
-/** Words of the API such as `to-do`, where there is a message for them; else the word itself. */
-export const useWord = (): ((room: string, word: string) => string) => {
-  const { messages } = useIntl();
-  return (room, word) => {
-    const message = messages[`${room}.${word}`];
-    return typeof message === 'string' ? message : word;
-  };
-};
+/** Words of the API, as `wordIn` has them. */
+export const useWord = (): ((room: string, word: string) => string) => wordIn(useIntl().messages);

@@ -3,7 +3,7 @@ import { ChevronDown, ChevronUp, Clock, Inbox, MailWarning, Radio, UserRoundCog,
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useConsole } from '#console/app/context.ts';
-import { useServerNow } from '#console/app/server-clock.ts';
+import { useServerNow } from '#console/app/use-server-now.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import styles from '#console/local/local.module.css';
 import type { Panel } from '#console/local/panel-dialog.tsx';

@@ -1,14 +1,12 @@
 import { FolderOpen } from 'lucide-react';
-import { Link } from 'react-aria-components/Link';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
-import styles from '#console/portal/portal.module.css';
-import { StatusOfMine } from '#console/portal/status-of-mine.tsx';
+import { MyCaseLines } from '#console/portal/my-case-lines.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { Button, ButtonLink } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
+import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
 
 /** A requester's cases, newest first. */
 export const MyCasesPage = () => {
@@ -35,20 +33,7 @@ export const MyCasesPage = () => {
           <p>{text('portal.noneText')}</p>
         </EmptyState>
       )}
-      <ul className={styles.cases}>
-        {cases.items.map((record) => (
-          <li key={record.id}>
-            <Link href={`/portal/cases/${record.id}`} className={styles.case}>
-              <span className={styles.subject}>{record.subject}</span>
-              <StatusOfMine record={record} />
-              <Quiet>
-                {record.reference} · {record.typeName ?? record.type} ·{' '}
-                {text('portal.updated', { when: when.fromNow(record.updatedAt) })}
-              </Quiet>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <MyCaseLines records={cases.items} text={text} when={when} />
       {cases.hasMore && (
         <Button onPress={cases.readMore} isPending={cases.isReadingMore}>
           {text('action.loadMore')}

@@ -1,4 +1,4 @@
-import type { Tone } from '#console/ui/surface.tsx';
+import type { Tone } from '#console/ui/plain.tsx';
 import type { StatusCategory } from '#shared/casework/cases/status.schema.ts';
 
 /** How a status looks, to staff and requesters alike. */

@@ -2,6 +2,7 @@ import type { CasewardClient, OperationAnswer } from '#client/client.ts';
 
 export type ViewSubject = 'cases' | 'alerts';
 export type ViewAnswer = OperationAnswer<'getView'>;
+export type ViewCount = OperationAnswer<'countViews'>['items'][number];
 
 // Counts are kept as records change, a moment behind them.
 const countedEveryMs = 20_000;

@@ -3,15 +3,7 @@ import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 import { Link as AriaLink, type LinkProps as AriaLinkProps } from 'react-aria-components/Link';
 import styles from '#console/ui/button.module.css';
-import { classes } from '#console/ui/classes.ts';
-
-interface ButtonLook {
-  look?: 'primary' | 'plain' | 'danger' | 'quiet';
-  size?: 'usual' | 'small';
-}
-
-const lookOf = ({ look = 'plain', size = 'usual' }: ButtonLook, ...more: (string | undefined | false)[]): string =>
-  classes(styles.button, look !== 'plain' && styles[look], size === 'small' && styles.small, ...more);
+import { type ButtonLook, lookOf } from '#console/ui/button-look.ts';
 
 type ButtonProps = Omit<AriaButtonProps, 'className' | 'children'> & ButtonLook & { children: ReactNode };
 

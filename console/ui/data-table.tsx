@@ -1,11 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader } from 'react-aria-components/Table';
-import { useShortcuts } from '#console/app/shortcuts.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classes } from '#console/ui/classes.ts';
 import styles from '#console/ui/data-table.module.css';
-import { focusedRow, focusRowBeside } from '#console/ui/row-focus.ts';
+import { type RowKeys, useRowKeys } from '#console/ui/row-keys.ts';
 import { useNarrow, useWide } from '#console/ui/use-screen.ts';
 
 export interface DataColumn<Item> {
@@ -36,11 +35,7 @@ interface DataTableProps<Item> {
   onSort?: (order: SortOrder) => void;
   selected?: ReadonlySet<string>;
   onSelect?: (ids: ReadonlySet<string>) => void;
-  /**
-   * What single keys do to the row that is focused. With them `j` and `k` go from row to row, and
-   * `x` selects: of one table a page.
-   */
-  rowKeys?: Readonly<Record<string, (item: Item) => void>>;
+  rowKeys?: RowKeys<Item>;
   empty: ReactNode;
 }
 
@@ -50,7 +45,6 @@ const columnClass = <Item,>({ align }: DataColumn<Item>, base: string | undefine
 /** Rows with columns: sorted by their headers, walked through and selected by keyboard. */
 export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
   const { label, items, idOf, hrefOf, sort, onSort, selected, onSelect, rowKeys, empty } = props;
-  const frame = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrow();
   const isWide = useWide();
   const columns = props.columns.filter(
@@ -58,26 +52,7 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
   );
   const choose = (keys: Selection) =>
     onSelect?.(keys === 'all' ? new Set(items.map(idOf)) : new Set([...keys].map(String)));
-  const toFocused = (act: (item: Item) => void) => () => {
-    const id = focusedRow(frame.current);
-    const item = items.find((one) => idOf(one) === id);
-    if (item) act(item);
-  };
-  const toggle = (item: Item) => {
-    const next = new Set(selected);
-    if (!next.delete(idOf(item))) next.add(idOf(item));
-    onSelect?.(next);
-  };
-  useShortcuts(
-    rowKeys
-      ? {
-          j: () => focusRowBeside(frame.current, 1),
-          k: () => focusRowBeside(frame.current, -1),
-          ...(onSelect && { x: toFocused(toggle) }),
-          ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, toFocused(act)])),
-        }
-      : {},
-  );
+  const frame = useRowKeys({ items, idOf, rowKeys, selected, onSelect });
   return (
     <div className={styles.frame} ref={frame}>
       <Table

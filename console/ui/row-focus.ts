@@ -2,7 +2,7 @@
 // where the focus is.
 
 const rowsIn = (frame: HTMLElement | null): HTMLElement[] => [
-  ...(frame?.querySelectorAll<HTMLElement>('[role=row][data-key], [role=option][data-key]') ?? []),
+  ...(frame?.querySelectorAll<HTMLElement>('[role=row][data-key], [role=option][data-key], li[data-key]') ?? []),
 ];
 
 const indexOfFocused = (rows: readonly HTMLElement[]): number =>
@@ -19,6 +19,8 @@ export const focusRowBeside = (frame: HTMLElement | null, by: 1 | -1): void => {
   const rows = rowsIn(frame);
   const at = indexOfFocused(rows);
   const next = at === -1 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1);
-  rows[next]?.focus();
-  rows[next]?.scrollIntoView({ block: 'nearest' });
+  const row = rows[next];
+  // A line of a list takes no focus itself: its link does.
+  (row?.hasAttribute('tabindex') ? row : row?.querySelector('a'))?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
 };

@@ -1,22 +1,21 @@
 import type { ReactNode } from 'react';
 import { useText } from '#console/i18n/use-text.ts';
 import { classes } from '#console/ui/classes.ts';
+import { PlainPage, type PlainPageProps } from '#console/ui/plain.tsx';
 import styles from '#console/ui/surface.module.css';
 
-export type Tone = 'plain' | 'good' | 'warn' | 'danger' | 'info' | 'brand';
+export { Badge, EmptyState, Quiet, Row, type Tone } from '#console/ui/plain.tsx';
 
 /** A screen: its title, what can be done on it, and what it shows. Sets the title of the tab. */
-export const Page = ({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) => {
+export const Page = ({ title, actions, children }: PlainPageProps) => {
   const text = useText();
   return (
-    <div className={styles.page}>
+    <>
       {typeof title === 'string' && <title>{`${title} · ${text('app.name')}`}</title>}
-      <div className={styles.pageHead}>
-        <h1>{title}</h1>
-        {actions && <div className={styles.pageActions}>{actions}</div>}
-      </div>
-      {children}
-    </div>
+      <PlainPage title={title} actions={actions}>
+        {children}
+      </PlainPage>
+    </>
   );
 };
 
@@ -33,13 +32,6 @@ export const Card = ({ title, actions, children }: { title?: string; actions?: R
   </section>
 );
 
-export const Badge = ({ tone = 'plain', icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) => (
-  <span className={classes(styles.badge, tone !== 'plain' && styles[tone])}>
-    {icon}
-    {children}
-  </span>
-);
-
 /** A colour that somebody configured, beside its name, since colour alone says nothing. */
 export const Dot = ({ colour }: { colour: string }) => (
   <span className={styles.dot} style={{ background: colour }} aria-hidden />
@@ -50,15 +42,6 @@ export const Banner = ({ tone = 'info', children }: { tone?: 'info' | 'warn' | '
     className={classes(styles.banner, tone !== 'info' && styles[tone])}
     role={tone === 'danger' ? 'alert' : 'status'}
   >
-    {children}
-  </div>
-);
-
-/** Nothing is there: says so, and what can be done about it. */
-export const EmptyState = ({ title, icon, children }: { title: string; icon?: ReactNode; children?: ReactNode }) => (
-  <div className={styles.state}>
-    {icon}
-    <h2>{title}</h2>
     {children}
   </div>
 );
@@ -85,5 +68,3 @@ export const Facts = ({ facts }: { facts: readonly (readonly [string, ReactNode]
 );
 
 export const Stack = ({ children }: { children: ReactNode }) => <div className={styles.stack}>{children}</div>;
-export const Row = ({ children }: { children: ReactNode }) => <div className={styles.row}>{children}</div>;
-export const Quiet = ({ children }: { children: ReactNode }) => <span className={styles.quiet}>{children}</span>;

@@ -1,4 +1,3 @@
-import { ArrowUpFromDot, Lock } from 'lucide-react';
 import { Link } from 'react-aria-components/Link';
 import { useText } from '#console/i18n/use-text.ts';
 import { PriorityBadge, StatusBadge } from '#console/records/badges.tsx';
@@ -6,30 +5,19 @@ import { ContactName } from '#console/records/contact-name.tsx';
 import { Ago, DueWords } from '#console/records/due-words.tsx';
 import { PersonName, TypeName } from '#console/records/names.tsx';
 import type { DataColumn } from '#console/ui/data-table.tsx';
+import { CaseSubject, hrefOfCase } from '#console/work/case-subject.tsx';
 import styles from '#console/work/work.module.css';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
 
-export const hrefOfCase = ({ id }: Pick<CaseAnswer, 'id'>): string => `/cases/${id}`;
-
-/** What a case is about, with what sets it apart; on a narrow screen also what it is called. */
-const Subject = ({ record }: { record: CaseAnswer }) => {
-  const text = useText();
-  return (
-    <div className={styles.subject}>
-      <Link href={hrefOfCase(record)}>{record.subject}</Link>
-      {record.escalated > 0 && (
-        <span className={styles.escalated} title={text('work.escalated', { level: record.escalated })}>
-          <ArrowUpFromDot role="img" aria-label={text('work.escalated', { level: record.escalated })} />
-        </span>
-      )}
-      {record.private && <Lock role="img" aria-label={text('work.private')} />}
-      <div className={styles.meta}>
-        <span className={styles.reference}>{record.reference}</span> <ContactName id={record.contactId} isPlain />
-      </div>
-    </div>
-  );
-};
+const Subject = ({ record }: { record: CaseAnswer }) => (
+  <CaseSubject
+    record={record}
+    link={<Link href={hrefOfCase(record)}>{record.subject}</Link>}
+    contact={<ContactName id={record.contactId} isPlain />}
+    text={useText()}
+  />
+);
 
 /** The columns of a list of cases: those that were chosen, and always what each is about. */
 export const useCaseColumns = (chosen?: readonly string[]): DataColumn<CaseAnswer>[] => {

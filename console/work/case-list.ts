@@ -3,11 +3,8 @@ import type { CasewardClient } from '#client/client.ts';
 import { configuredQuery } from '#console/records/configured.ts';
 import { pagesQuery } from '#console/records/pages.ts';
 import { countsQuery, viewsQuery } from '#console/records/views.ts';
-import { defaultView, listQueryOf, type WorkSearch } from '#console/work/work-search.ts';
+import { hasKnownOrder, listQueryOf, pageSize, type WorkSearch } from '#console/work/work-search.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
-import { isBuiltIn } from '#shared/insight/views/built-in.ts';
-
-const pageSize = 50;
 
 type CaseListQuery = ReturnType<typeof listQueryOf>;
 
@@ -18,10 +15,6 @@ export const caseList = (api: CasewardClient, query: CaseListQuery) =>
     async (place: { cursor?: string }, signal: AbortSignal) =>
       (await api.listCases({ query: { ...query, ...place, limit: pageSize }, signal })).data,
   ] as const;
-
-/** A saved view may have an order of its own, which is known once it has been read. */
-export const hasKnownOrder = ({ view = defaultView, sort }: WorkSearch): boolean =>
-  sort !== undefined || isBuiltIn(view);
 
 /** Asks at once for all that the page of a list will ask for, while the page is on its way. */
 export const readListAhead = (search: WorkSearch, { api, queries }: { api: CasewardClient; queries: QueryClient }) => {

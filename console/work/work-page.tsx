@@ -8,20 +8,21 @@ import { More } from '#console/records/more.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { viewsQuery } from '#console/records/views.ts';
 import { Button } from '#console/ui/button.tsx';
-import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { later } from '#console/ui/later.tsx';
 import { EmptyState, Page, Skeleton } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
-import { useWide } from '#console/ui/use-screen.ts';
-import { hrefOfCase, useCaseColumns } from '#console/work/case-columns.tsx';
-import { caseList, hasKnownOrder } from '#console/work/case-list.ts';
+import { useNarrow } from '#console/ui/use-screen.ts';
+import { caseList } from '#console/work/case-list.ts';
+import { hrefOfCase } from '#console/work/case-subject.tsx';
+import { NarrowCases } from '#console/work/narrow-cases.tsx';
 import { ViewLinks } from '#console/work/view-links.tsx';
 import styles from '#console/work/work.module.css';
 import {
   columnsOf,
   conditionOfList,
   defaultView,
+  hasKnownOrder,
   hrefOfView,
   isFiltered,
   listQueryOf,
@@ -32,6 +33,7 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 
 // The list is there before what is done with it.
 const BulkBar = later(async () => (await import('#console/work/bulk/bulk-bar.tsx')).BulkBar);
+const CaseTable = later(async () => (await import('#console/work/case-table.tsx')).CaseTable, <Skeleton lines={8} />);
 const ColumnsDialog = later(async () => (await import('#console/work/columns-dialog.tsx')).ColumnsDialog);
 const DeleteView = later(async () => (await import('#console/work/delete-view.tsx')).DeleteView);
 const Filters = later(
@@ -59,8 +61,8 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
   const view = views?.find(({ key }) => key === (search.view ?? defaultView));
   const query = listQueryOf(search, view);
   const shownColumns = columnsOf(search, view);
-  const columns = useCaseColumns(shownColumns);
-  const isWide = useWide();
+  const isNarrow = useNarrow();
+  const Cases = isNarrow ? NarrowCases : CaseTable;
   const list = usePages<CaseAnswer>(...caseList(api, query), views !== undefined || hasKnownOrder(search));
   const outdate = () => void queries.invalidateQueries({ queryKey: ['cases'] });
   const change = (changed: Partial<Record<keyof WorkSearch, string | undefined>>) =>
@@ -100,10 +102,12 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       actions={
         <>
           {view && !view.builtIn && <DeleteView view={view} />}
-          <Button onPress={() => setAsked('columns')}>
-            <Columns3 aria-hidden />
-            {text('work.columns')}
-          </Button>
+          {!isNarrow && (
+            <Button onPress={() => setAsked('columns')}>
+              <Columns3 aria-hidden />
+              {text('work.columns')}
+            </Button>
+          )}
           {(isFiltered(search) || search.columns !== undefined) && (
             <Button onPress={() => setAsked('save-view')}>
               <Bookmark aria-hidden />
@@ -127,22 +131,17 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
         <Failure error={list.error} onRetry={list.retry} />
       ) : list.isPending ? (
         <Skeleton lines={8} />
+      ) : list.items.length === 0 ? (
+        empty
       ) : (
-        <DataTable
-          label={text('work.cases')}
-          columns={columns}
+        <Cases
           items={list.items}
-          idOf={({ id }) => id}
-          hrefOf={hrefOfCase}
-          sort={{
-            column: query.sort.replace('-', ''),
-            direction: query.sort.startsWith('-') ? 'descending' : 'ascending',
-          }}
-          onSort={({ column, direction }) => change({ sort: direction === 'descending' ? `-${column}` : column })}
+          columns={shownColumns}
+          sort={query.sort}
+          onSort={(sort) => change({ sort })}
           selected={selected}
           onSelect={setSelected}
           rowKeys={{ c: claim }}
-          empty={empty}
         />
       )}
       <More list={list} />
@@ -170,7 +169,7 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
       )}
       {asked === 'columns' && (
         <ColumnsDialog
-          shown={columns.filter(({ isTertiary }) => !isTertiary || isWide).map(({ id }) => id)}
+          shown={shownColumns}
           onChoose={(chosen) => change({ columns: chosen.join(',') })}
           onClose={() => setAsked(undefined)}
         />

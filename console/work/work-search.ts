@@ -1,5 +1,6 @@
 import { type StatusCategory, statusCategories } from '#shared/casework/cases/status.schema.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
+import { isBuiltIn } from '#shared/insight/views/built-in.ts';
 
 // What a list of cases shows is said by its address alone: it can be kept, sent and gone back to.
 
@@ -39,6 +40,7 @@ export const readWorkSearch = (raw: Record<string, unknown>): WorkSearch =>
   });
 
 export const defaultView = 'mine';
+export const pageSize = 50;
 
 /** What is due first comes first, unless the view itself says otherwise. */
 export const sortOf = ({ sort }: WorkSearch, view?: { builtIn: boolean; sort?: string | undefined }): SortText =>
@@ -48,6 +50,10 @@ export const listQueryOf = (search: WorkSearch, view?: { builtIn: boolean; sort?
   const { columns: _shown, ...asked } = search;
   return { view: defaultView, ...asked, sort: sortOf(search, view) };
 };
+
+/** A saved view may have an order of its own, which is known once it has been read. */
+export const hasKnownOrder = ({ view = defaultView, sort }: WorkSearch): boolean =>
+  sort !== undefined || isBuiltIn(view);
 
 /** The columns that the address or the view names; undefined for those that all lists have. */
 export const columnsOf = (

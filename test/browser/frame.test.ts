@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { here } from '#test/house/institution.ts';
 
 const { open } = browserOfFile();
 
@@ -57,6 +58,42 @@ const loadedBy = async (page: Page): Promise<{ files: number; kilobytes: number;
   const ofApi = asked.filter((path) => path.startsWith('/v1/') && !path.startsWith('/v1/events'));
   return { files: files.length, kilobytes: bytes.reduce((sum, one) => sum + one, 0) / 1024, ofApi };
 };
+
+/** A telephone to which the application comes only when it is let through. */
+const withoutApplication = async (): Promise<{ page: Page; letThrough: () => void }> => {
+  const page = await open('/portal/raise', 'manager', { viewport: { width: 390, height: 800 } });
+  const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.route('**/assets/start-*.js', async (route) => {
+    await isLetThrough;
+    await route.continue();
+  });
+  return { page, letThrough };
+};
+
+test('[UI-5] a telephone shows what one came for before the application, which then does what was pressed', async () => {
+  const { id } = await here().as.manager.post<{ id: string }>('/v1/cases', {
+    ...{ type: 'academic-concern', subject: 'Missed <b>three</b> classes', contactId: 'S103' },
+  });
+  await here().as.manager.post(`/v1/cases/${id}/claim`);
+  await here().local.idle();
+  const { page, letThrough } = await withoutApplication();
+  await page.goto('/work');
+  const link = page.getByRole('link', { name: 'Missed <b>three</b> classes' });
+  await link.waitFor();
+  await page.getByText('Mei Tanaka').waitFor();
+  await page.getByRole('button', { name: 'New case' }).click();
+  await expectAccessible(page);
+  letThrough();
+  await page.getByRole('dialog', { name: 'New case' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  const again = await withoutApplication();
+  await again.page.goto('/work');
+  await again.page.getByRole('link', { name: 'Missed <b>three</b> classes' }).click();
+  await again.page.waitForURL(`**/cases/${id}`);
+  again.letThrough();
+  await again.page.getByRole('heading', { level: 1, name: /Missed <b>three<\/b> classes/ }).waitFor();
+});
 
 test('[UI-5] the first view is few files, and far from 300 KB', async () => {
   const welcome = await loadedBy(await open('/', 'nobody'));

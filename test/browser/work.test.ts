@@ -66,9 +66,15 @@ test('[UI-1] a list is said by its address, and kept as a view with its count', 
   await raise('Low', { priority: 'low' });
   await here().local.idle();
   const page = await open('/work?view=all-open&priority=high', 'manager', { viewport: { width: 390, height: 800 } });
-  await page.getByRole('row', { name: /High/ }).waitFor();
-  expect(await page.getByRole('row', { name: /Low/ }).count()).toBe(0);
+  // A telephone has a line a case, and the same keys.
+  const lines = page.getByRole('list', { name: 'Cases' });
+  await lines.getByRole('link', { name: 'High' }).waitFor();
+  expect(await lines.getByRole('listitem').count()).toBe(1);
   await expectAccessible(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByRole('region', { name: /selected cases/ }).waitFor();
+  expect(await lines.getByRole('checkbox', { name: 'Select High' }).isChecked()).toBe(true);
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('dialog', { name: 'Columns' }).getByText('Owner').click();

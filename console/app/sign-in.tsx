@@ -2,34 +2,8 @@ import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useConsole } from '#console/app/context.ts';
 import styles from '#console/app/frame.module.css';
-import { useText } from '#console/i18n/use-text.ts';
-import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { Page, Quiet, Row, Skeleton } from '#console/ui/surface.tsx';
-
-/** `/` for those who are not signed in. */
-export const Welcome = () => {
-  const { session, settings } = useConsole();
-  const text = useText();
-  const [failure, setFailure] = useState<unknown>();
-  const name = settings.name ?? text('app.name');
-  useEffect(() => session.prepare(), [session]);
-  return (
-    <main className={styles.welcome}>
-      <Page title={text('app.welcome', { name })}>
-        <p>{text('app.welcomeText')}</p>
-        <Row>
-          <Button look="primary" onPress={() => session.signIn('/work').catch(setFailure)}>
-            {text('app.signIn')}
-          </Button>
-          <a href="/portal/raise">{text('app.raise')}</a>
-        </Row>
-        {failure !== undefined && <Failure error={failure} />}
-        <Quiet>{location.host}</Quiet>
-      </Page>
-    </main>
-  );
-};
+import { Skeleton } from '#console/ui/surface.tsx';
 
 /** Leaves for the issuer's page at once: somebody wanted to be elsewhere and is not signed in. */
 export const SignIn = () => {

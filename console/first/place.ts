@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { htmlOf } from '#console/first/html.ts';
+
+// Where the first view lies, before the application and over it until that has drawn as much.
+
+const first = document.getElementById('first') as HTMLElement;
+export const root = document.getElementById('root') as HTMLElement;
+
+const nothingYet = first.innerHTML;
+
+const controls = 'button, input[type=checkbox]';
+const nameOf = (control: Element): string => control.getAttribute('aria-label') ?? control.textContent;
+/** What was pressed before the application was there to do it. */
+const pressed: string[] = [];
+
+first.addEventListener('click', ({ target }) => {
+  const control = target instanceof Element ? target.closest(controls) : null;
+  if (control) pressed.push(nameOf(control));
+});
+
+/** Whether the first view is what one sees. */
+export const isFirstShown = (): boolean => root.hasAttribute('hidden');
+
+/** Shows the first view; false where the application was faster. */
+export const showFirst = (view: ReactNode): boolean => {
+  if (root.hasChildNodes()) return false;
+  first.innerHTML = htmlOf(view);
+  root.hidden = true;
+  return true;
+};
+
+/** Where somebody has gone on before the application was there: lines to come. */
+export const showNothingYet = (): void => {
+  pressed.length = 0;
+  first.innerHTML = nothingYet;
+};
+
+/** The application has drawn: it takes the place, the focus, and what was pressed. */
+export const giveWay = (): void => {
+  if (!first.isConnected) return;
+  const { activeElement } = document;
+  const isInFirst = first.contains(activeElement);
+  // Who types there goes on typing; what they send leads on by itself.
+  if (isInFirst && activeElement instanceof HTMLInputElement && activeElement.type === 'search') {
+    activeElement.addEventListener('blur', giveWay, { once: true });
+    return;
+  }
+  const href = isInFirst ? activeElement?.getAttribute('href') : undefined;
+  root.hidden = false;
+  first.remove();
+  if (href) root.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus();
+  for (const name of pressed.splice(0))
+    [...root.querySelectorAll<HTMLElement>(controls)].find((control) => nameOf(control) === name)?.click();
+};
