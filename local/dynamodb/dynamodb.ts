@@ -51,7 +51,7 @@ const guard =
 // What is in the table lies outside the heap of Java, of which some 25 MB live: it begins small, is
 // given back when freed, and what C freed with it (where this Java knows that option).
 const smallHeap = [
-  ...['-XX:+UseSerialGC', '-Xmx96m', '-Xms40m', '-Xmn8m', '-XX:MinHeapFreeRatio=20', '-XX:MaxHeapFreeRatio=40'],
+  ...['-XX:+UseSerialGC', '-Xmx96m', '-Xms40m', '-Xmn16m', '-XX:MinHeapFreeRatio=20', '-XX:MaxHeapFreeRatio=40'],
   ...['-XX:+IgnoreUnrecognizedVMOptions', '-XX:TrimNativeHeapInterval=10000'],
 ];
 
