@@ -2,14 +2,18 @@ import {
   BellRing,
   Building2,
   CalendarDays,
+  Eye,
+  FileCog,
+  FileInput,
   Filter,
   Flag,
   FolderCog,
-  Layers,
   LayoutList,
+  ListChecks,
   type LucideIcon,
   Mail,
   MailCheck,
+  MailWarning,
   Radio,
   Recycle,
   ScrollText,
@@ -21,7 +25,7 @@ import {
 import { Link } from 'react-aria-components/Link';
 import styles from '#console/admin/admin.module.css';
 import { type AdminKindName, rooms } from '#console/admin/kinds.ts';
-import { places } from '#console/admin/places.ts';
+import { type AdminPlace, places } from '#console/admin/places.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Card, Page } from '#console/ui/surface.tsx';
 
@@ -42,6 +46,14 @@ const icons: Readonly<Record<AdminKindName, LucideIcon>> = {
   'signal-mappings': Radio,
   webhooks: Webhook,
   'retention-policies': Recycle,
+};
+
+const iconsOfPlaces: Readonly<Record<AdminPlace, LucideIcon>> = {
+  access: Eye,
+  mail: MailWarning,
+  file: FileCog,
+  imports: FileInput,
+  jobs: ListChecks,
 };
 
 interface PlaceProps {
@@ -86,7 +98,7 @@ export const AdminPage = () => {
                   <Place
                     key={path}
                     href={`/admin/${path}`}
-                    Icon={Layers}
+                    Icon={iconsOfPlaces[path]}
                     name={word('admin.place', path)}
                     about={word('admin.placeAbout', path)}
                   />

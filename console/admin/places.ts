@@ -6,3 +6,5 @@ export const places = [
   { room: 'data', path: 'imports' },
   { room: 'data', path: 'jobs' },
 ] as const satisfies readonly { room: string; path: string }[];
+
+export type AdminPlace = (typeof places)[number]['path'];

@@ -10,7 +10,7 @@ h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .75rem }
 h2 { font-size: 1.15rem; margin: 0 }
 fieldset { border: 0; margin: 0; padding: 0 }
 .part { border-block-start: 1px solid var(--line); margin-block-start: 2rem; padding-block-start: 1rem }
-.part > legend { font-size: 1.25rem; font-weight: 600; padding: 0 }
+.part > legend { font-size: 1.25rem; font-weight: 600; padding: 0; padding-inline-end: .75rem }
 .ask { margin-block-start: 1.1rem }
 label, .ask > legend { display: block; font-weight: 600; padding: 0 }
 .help { display: block; margin: .15rem 0 0; font-weight: 400; opacity: .85 }
