@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { serverNow } from '#console/app/server-clock.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
+import { type When, whenAt } from '#console/i18n/instants.ts';
 import type { Text } from '#console/i18n/use-text.ts';
 
 /** What a first view says it in. */
@@ -18,3 +20,9 @@ export interface FirstView {
   /** What is done once it is to be seen. */
   afterwards?: () => void;
 }
+
+/**
+ * Instants as first views say them: from now. The exact ones are for those who can point at them,
+ * and to make their format takes a telephone as long as to draw the list.
+ */
+export const firstWhen = ({ locale }: FirstWords): When => ({ ...whenAt(serverNow(), locale), instant: () => '' });

@@ -8,6 +8,7 @@ import { showFirst, showNothingYet } from '#console/first/place.ts';
 import { firstOfPortal } from '#console/first/portal.tsx';
 import { welcome } from '#console/first/welcome.tsx';
 import { askForWork, firstOfWork } from '#console/first/work.tsx';
+import { whenAt } from '#console/i18n/instants.ts';
 import { loadMessages, preferredLanguage, regional, setLanguageOfPage } from '#console/i18n/languages.ts';
 import { plainText } from '#console/i18n/plain-text.ts';
 import { wordIn } from '#console/i18n/word.ts';
@@ -26,6 +27,11 @@ const { pathname, search } = location;
 const prepareWords = async (): Promise<FirstWords> => {
   const [messages, settings] = await Promise.all([loadMessages(language), readSettings()]);
   return { text: plainText(messages), word: wordIn(messages), locale: regional(language), settings };
+};
+
+/** What takes a while and no answer is made while answers are on their way: words for instants. */
+const prepareInstants = (): void => {
+  setTimeout(() => whenAt(Date.now(), regional(language)).fromNow(Date.now()));
 };
 
 const application = () => import('#console/main.tsx');
@@ -61,11 +67,14 @@ const begin = async (): Promise<void> => {
   if (isSignedIn() && (pathname === '/' || pathname === '/work')) {
     const asked = readWorkSearch(Object.fromEntries(new URLSearchParams(search)));
     const answers = askForWork(asked);
+    prepareInstants();
     if (narrow.matches) await show(firstOfWork({ search: asked, asked: answers, words }));
     else void import('#console/work/case-table.tsx');
     loadStaff();
   } else if (isSignedIn() && pathname === '/portal') {
-    await show(firstOfPortal(words));
+    const first = firstOfPortal(words);
+    prepareInstants();
+    await show(first);
     loadPortal();
   } else if (pathname === '/signed-in' || !pathname.startsWith('/portal/')) loadStaff();
   start();

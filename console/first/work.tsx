@@ -2,9 +2,7 @@ import { Hand, Plus } from 'lucide-react';
 import { askAhead } from '#console/app/asked-ahead.ts';
 import styles from '#console/app/frame.module.css';
 import { AccountPlace, FrameShape, Places } from '#console/app/frame-shape.tsx';
-import { serverNow } from '#console/app/server-clock.ts';
-import type { FirstView, FirstWords } from '#console/first/first-view.ts';
-import { whenAt } from '#console/i18n/instants.ts';
+import { type FirstView, type FirstWords, firstWhen } from '#console/first/first-view.ts';
 import type { ViewAnswer } from '#console/records/views.ts';
 import { lookOf } from '#console/ui/button-look.ts';
 import fields from '#console/ui/field.module.css';
@@ -21,6 +19,9 @@ import {
   type WorkSearch,
 } from '#console/work/work-search.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
+
+// More than a telephone shows of a list at once.
+const rowsShown = 15;
 
 interface ItemsOf<Item> {
   items: readonly Item[];
@@ -63,14 +64,10 @@ interface WorkOptions {
 
 /** The list of an adviser on a narrow screen; undefined where it is not known or empty. */
 export const firstOfWork = async ({ search, asked, words }: WorkOptions): Promise<FirstView | undefined> => {
-  const [{ text, word, locale, settings }, me, cases, types, views] = await Promise.all([
-    words,
-    asked.me,
-    asked.cases,
-    asked.types,
-    asked.views,
-  ]);
-  if (!me?.isStaff || !cases || cases.items.length === 0 || !types || !views) return undefined;
+  const [said, me, cases, types, views] = await Promise.all([words, asked.me, asked.cases, asked.types, asked.views]);
+  const records = cases?.items.slice(0, rowsShown) ?? [];
+  if (!me?.isStaff || records.length === 0 || !types || !views) return undefined;
+  const { text, word, settings } = said;
   const statuses: StatusNames = new Map(types.items.map((type) => [type.key, type]));
   const view = (
     <FrameShape
@@ -107,15 +104,15 @@ export const firstOfWork = async ({ search, asked, words }: WorkOptions): Promis
         />
         <div className={workStyles.filtersPlace} />
         <CaseLines
-          records={cases.items}
+          records={records}
           contactOf={({ contactId }) => <span data-contact={contactId} />}
           types={statuses}
           text={text}
-          when={whenAt(serverNow(), locale)}
+          when={firstWhen(said)}
         />
       </PlainPage>
     </FrameShape>
   );
-  const contacts = new Set(cases.items.flatMap(({ contactId }) => contactId ?? []));
+  const contacts = new Set((cases?.items ?? []).flatMap(({ contactId }) => contactId ?? []));
   return { title: text('work.title'), view, afterwards: () => void fillInContacts([...contacts]) };
 };
