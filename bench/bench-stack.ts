@@ -2,9 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { StackReport } from '#bench/stack-process.ts';
 import { type Client, type DemoPerson, type LocalControls, localControls } from '#local/demo/client.ts';
+import type { AwsAccess } from '#shared/core/aws/call-aws.ts';
+import { accessOf } from '#shared/core/aws/environment.ts';
 import { Definitions } from '#shared/core/definitions/definitions.ts';
-import { type DynamoDbAccess, documentsOf } from '#shared/core/table/dynamodb.ts';
-import { accessOf } from '#shared/core/table/environment.ts';
+import { documentsOf } from '#shared/core/table/dynamodb.ts';
 import { Table } from '#shared/core/table/table.ts';
 
 export type BenchPerson = 'admin' | 'adviser' | 'faculty' | 'student';
@@ -22,7 +23,7 @@ export interface BenchStack {
    */
   as: (who: BenchPerson) => Promise<Client>;
   /** How the SDK reaches its table. */
-  aws: DynamoDbAccess;
+  aws: AwsAccess;
   table: Table;
   definitions: Definitions;
   stop(): Promise<void>;

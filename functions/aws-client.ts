@@ -1,4 +1,4 @@
-import { Sha256 } from '#shared/core/table/sha256.ts';
+import { Sha256 } from '#shared/core/aws/sha256.ts';
 
 interface SdkClient {
   middlewareStack: { remove(name: string): boolean };

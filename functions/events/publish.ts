@@ -1,12 +1,13 @@
 // Puts events into the feed and on the bus, in the order of each record. The stream hands them over
 // at least once: the feed has each once, the bus some twice with the same eventId.
 
-import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { itemOf } from '#functions/events/stream-image.ts';
 import { logger } from '#functions/logger.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
+import type { PutEvents } from '#shared/core/events/event-bus.ts';
 import { detailOf, largestDetail } from '#shared/core/events/published-detail.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import type { Feed, FeedLine } from '#shared/core/feed/append-to-feed.ts';
@@ -18,7 +19,7 @@ import { sentEventOf } from '#shared/mail/notifications/mail-events.ts';
 /** Where events go. */
 export interface Bus {
   name: string;
-  put: (entries: PutEventsRequestEntry[]) => Promise<PutEventsResponse>;
+  put: PutEvents;
 }
 
 // Limits of PutEvents: ten entries and 256 KB a call, of which an entry's other members take less

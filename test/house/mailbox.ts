@@ -1,4 +1,4 @@
-import type { SESv2Client, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { DeployedResources } from '#local/cloud-assembly/deployment.ts';
 import { startMailFeedback } from '#local/mail/feedback.ts';
 import { type MailContent, readMime } from '#local/mail/mime.ts';
@@ -59,7 +59,7 @@ export class Mailbox {
 
   /** @param check throws where SES is not to answer */
   mailer(check: () => void): SendMail {
-    const send = async ({ input }: { input: SendEmailCommandInput }) => {
+    const send = async (input: SendEmailCommandInput) => {
       check();
       const { content } = await readMime(Buffer.from(input.Content?.Raw?.Data ?? new Uint8Array()));
       const at = this.#given.now();
@@ -74,6 +74,6 @@ export class Mailbox {
       this.#tellFeedback({ messageId, recipients, configurationSet, tags, source: content.from, at });
       return { MessageId: messageId };
     };
-    return mailerBySes({ send } as unknown as SESv2Client, mailSettings);
+    return mailerBySes({ send }, mailSettings);
   }
 }

@@ -9,8 +9,8 @@ import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
 import { type Stack, startStack } from '#local/stack.ts';
+import { accessOf } from '#shared/core/aws/environment.ts';
 import { documentsOf } from '#shared/core/table/dynamodb.ts';
-import { accessOf } from '#shared/core/table/environment.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { startsAt } from '#test/starts-at.ts';
 

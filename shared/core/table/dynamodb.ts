@@ -21,15 +21,8 @@ import type {
   UpdateCommandInput,
   UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import { HttpRequest } from '@smithy/core/protocols';
-import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { type AwsAccess, callerOf, type WireMembers, type WireRefusal } from '#shared/core/aws/call-aws.ts';
 import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attributes.ts';
-import { Sha256 } from '#shared/core/table/sha256.ts';
-
-// DynamoDB by the parts of the SDK (signer, HTTP, retries, exceptions), without its client: that is
-// half of a call's processor time and a quarter of what a cold start loads.
 
 /** What is asked of DynamoDB, with plain values, and what it answers. */
 export interface Operations {
@@ -47,14 +40,6 @@ export type OperationName = keyof Operations;
 export interface Documents {
   send<O extends OperationName>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']>;
 }
-
-export interface DynamoDbAccess {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
-}
-
-type WireMembers = Record<string, unknown>;
 
 const mapped = (members: WireMembers, change: (value: WireMembers, name: string) => unknown): WireMembers =>
   Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value as WireMembers, name)]));
@@ -99,18 +84,13 @@ const answered = (output: WireMembers): WireMembers =>
     }
   });
 
-interface WireAnswer {
-  status: number;
-  requestId: string | undefined;
-  body: WireMembers;
-}
-
 const known = { ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException };
 
 /** What DynamoDB refused, as the SDK would throw it. */
-const refusalOf = ({ status, requestId, body }: WireAnswer): Error => {
+const refusalOf = ({ status, headers, body }: WireRefusal): Error => {
   const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
   const message = String(body.message ?? body.Message ?? name);
+  const requestId = headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: status, ...(requestId !== undefined && { requestId }) };
   if (Object.hasOwn(known, name)) {
     const Exception = known[name as keyof typeof known];
@@ -120,81 +100,17 @@ const refusalOf = ({ status, requestId, body }: WireAnswer): Error => {
   return new DynamoDBServiceException({ name, $fault: status < 500 ? 'client' : 'server', message, $metadata });
 };
 
-/** What stands between us and DynamoDB may answer for it, in a language of its own. */
-const parsed = (text: string): WireMembers => {
-  try {
-    return JSON.parse(text) as WireMembers;
-  } catch {
-    return {};
-  }
-};
-
-// As the SDK has it.
-const mostAttempts = 3;
-
-type RetryableFailure = Parameters<typeof isThrottlingError>[0];
-
-const kindOf = (error: RetryableFailure) => {
-  if (isThrottlingError(error)) return 'THROTTLING' as const;
-  return isTransientError(error) ? ('TRANSIENT' as const) : ('CLIENT_ERROR' as const);
-};
-
 /** DynamoDB itself. */
-export const documentsOf = ({ endpoint, region, credentials }: DynamoDbAccess): Documents => {
-  const { protocol, hostname, port, host } = new URL(endpoint);
-  const { sessionToken, ...keys } = credentials;
-  const signer = new SignatureV4({
-    service: 'dynamodb',
-    region,
-    credentials: { ...keys, ...(sessionToken !== undefined && { sessionToken }) },
-    sha256: Sha256,
-    // Of what is signed the body's is one part already.
-    applyChecksum: false,
-  });
-  const http = new NodeHttpHandler();
-  const retries = new StandardRetryStrategy(mostAttempts);
-
-  const attempt = async (operation: string, body: string): Promise<WireMembers> => {
-    const request = new HttpRequest({
-      method: 'POST',
-      protocol,
-      hostname,
-      ...(port !== '' && { port: Number(port) }),
-      path: '/',
-      headers: {
-        host,
-        'content-type': 'application/x-amz-json-1.0',
-        'content-length': String(Buffer.byteLength(body)),
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-      },
-      body,
-    });
-    const { response } = await http.handle((await signer.sign(request)) as HttpRequest);
-    const text = Buffer.from(await streamCollector(response.body)).toString('utf8');
-    const { statusCode: status, headers } = response;
-    if (status === 200) return JSON.parse(text) as WireMembers;
-    throw refusalOf({ status, requestId: headers['x-amzn-requestid'], body: parsed(text) });
-  };
-
+export const documentsOf = (access: AwsAccess): Documents => {
+  const call = callerOf(access, { name: 'dynamodb', refusalOf });
   const send = async (operation: OperationName, input: WireMembers): Promise<unknown> => {
     // By its token DynamoDB knows a transaction that it made and whose answer was lost.
     const token = operation === 'TransactWriteItems' && { ClientRequestToken: randomUUID() };
-    const body = JSON.stringify({ ...asked(input), ...token });
-    let attempts = await retries.acquireInitialRetryToken('');
-    for (;;) {
-      try {
-        const answer = await attempt(operation, body);
-        retries.recordSuccess(attempts);
-        return answered(answer);
-      } catch (error) {
-        // It waits as long as is to be waited, and throws where there is to be no other attempt.
-        const failure = error as RetryableFailure;
-        const next = retries.refreshRetryTokenForRetry(attempts, { error: failure, errorType: kindOf(failure) });
-        attempts = await next.catch(() => {
-          throw failure;
-        });
-      }
-    }
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+    };
+    return answered(await call({ path: '/', headers, body: JSON.stringify({ ...asked(input), ...token }) }));
   };
   return { send: send as Documents['send'] };
 };

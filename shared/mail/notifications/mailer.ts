@@ -1,7 +1,7 @@
-import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type * as z from 'zod';
 import type { mailEnvironment } from '#shared/mail/notifications/environment.ts';
 import { composeMime, type Mail } from '#shared/mail/notifications/mime.ts';
+import type { Ses } from '#shared/mail/notifications/ses.ts';
 
 /**
  * SES will never take this mail to this address. `code` is SES's name for it; the message may hold
@@ -30,11 +30,11 @@ const canBeMended = /not verified/i;
 export type SendMail = (mail: Mail) => Promise<string>;
 
 /** Mail by SES, from the sender of the deployment. */
-export const mailerBySes = (ses: SESv2Client, environment: z.infer<typeof mailEnvironment>): SendMail => {
+export const mailerBySes = (ses: Ses, environment: z.infer<typeof mailEnvironment>): SendMail => {
   const sender = { from: environment.MAIL_FROM, replyTo: environment.MAIL_REPLY_TO };
   return async (mail) => {
     const raw = await composeMime(mail, sender);
-    const command = new SendEmailCommand({
+    const input = {
       FromEmailAddress: environment.MAIL_FROM,
       Destination: { ToAddresses: [mail.to.address] },
       Content: { Raw: { Data: raw } },
@@ -45,9 +45,9 @@ export const mailerBySes = (ses: SESv2Client, environment: z.infer<typeof mailEn
         { Name: 'event', Value: mail.eventId },
         { Name: 'notification', Value: mail.notification },
       ],
-    });
+    };
     try {
-      return (await ses.send(command)).MessageId ?? '';
+      return (await ses.send(input)).MessageId ?? '';
     } catch (error) {
       const { name, message } = error as Error;
       if (refusals.has(name) && !canBeMended.test(message)) throw new MailRefused(name, message);

@@ -39,7 +39,8 @@ const draftTo = (name: string, course: Course = { how: 'now' }): Draft => ({
 });
 const to = (...names: string[]): Draft[] => names.map((name) => draftTo(name));
 
-const ses = mockClient(SESv2Client);
+const client = new SESv2Client({ region: 'eu-west-1' });
+const ses = mockClient(client);
 let table: Table;
 let now: number;
 let incidents: Incident[];
@@ -64,7 +65,7 @@ const run = (messageId: string, drafts = to('anna')) =>
     {
       deliveries: deliveries(),
       outbox: outbox(),
-      send: mailerBySes(new SESv2Client({ region: 'eu-west-1' }), environment),
+      send: mailerBySes({ send: (input) => client.send(new SendEmailCommand(input)) }, environment),
       awaitBatch: async (person, at) => `${person}@${at}`,
       report: (incident) => incidents.push(incident),
     },

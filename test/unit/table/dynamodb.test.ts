@@ -10,9 +10,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessOf } from '#shared/core/aws/environment.ts';
 import { marshallOptions, valuesOf, wireValues } from '#shared/core/table/attributes.ts';
 import { type Documents, documentsOf } from '#shared/core/table/dynamodb.ts';
-import { accessOf } from '#shared/core/table/environment.ts';
 
 interface Heard {
   headers: IncomingHttpHeaders;
