@@ -53,7 +53,10 @@ export const sendMailings = async (
     const reader = withPreferences(recipient, deliveryPreferences);
     const course = courseFor(deliveryPreferences, recipient, { notification, at: services.now() });
     const optOut = optOutOf?.(recipient);
-    const write = async () => ({ ...(await once(mailing, reader)), ...(optOut !== undefined && { optOut }) });
+    const write = async () => {
+      const content = await once(mailing, reader);
+      return optOut === undefined ? content : { ...content, optOut };
+    };
     return { notification, recipient, course, write };
   };
   const { event, record } = context;

@@ -124,15 +124,16 @@ const parse = (part: TemplatePart, source: string): Parsed[] => {
   return parsed;
 };
 
+/** @param complete values in the shape of their tokens */
 const run = (
   engine: Liquid,
   parsed: Parsed[],
-  values: object,
+  complete: object,
   { timeZone = 'UTC', language = 'en-GB', markdown }: Writing,
   leftOut: string[] = [],
 ): string => {
   const writing = { timeZone, language, markdown };
-  return String(engine.renderSync(parsed, { ...completeValues({ ...values }), writing, leftOut }));
+  return String(engine.renderSync(parsed, { ...complete, writing, leftOut }));
 };
 
 // Lines that are only there for their tags leave gaps; two blank lines in a row are never meant.
@@ -162,21 +163,25 @@ export const renderTemplate = (
   { timeZone, markdown, inSubject = values }: Pick<Writing, 'timeZone' | 'markdown'> & { inSubject?: object } = {},
 ): Rendered => {
   const written: string[] = [];
+  const complete = completeValues({ ...values });
+  const completeInSubject = inSubject === values ? complete : completeValues({ ...inSubject });
   const render = (part: TemplatePart, source: string) =>
     run(
       engineFor(part),
       parse(part, source),
-      part === 'subject' ? inSubject : values,
+      part === 'subject' ? completeInSubject : complete,
       { timeZone, language: template.language, markdown },
       written,
     );
-  const fromText = () =>
-    htmlOfText(tidy(render('paragraphs', template.text)), withMarkdown(written, markdown ?? paragraphOf));
-  const text = tidy(render('text', template.text));
+  const subject = oneLine(render('subject', template.subject)) || oneLine(template.name);
+  if (template.html !== undefined)
+    return { subject, text: tidy(render('text', template.text)), html: render('html', template.html) };
+  const paragraphs = tidy(render('paragraphs', template.text));
   return {
-    subject: oneLine(render('subject', template.subject)) || oneLine(template.name),
-    text,
-    html: template.html === undefined ? fromText() : render('html', template.html),
+    subject,
+    // Where nothing was left out of it, it is the text.
+    text: written.length === 0 ? paragraphs : tidy(render('text', template.text)),
+    html: htmlOfText(paragraphs, withMarkdown(written, markdown ?? paragraphOf)),
   };
 };
 
@@ -200,7 +205,7 @@ const faultsOfPart = (part: TemplatePart, source: string): Fault[] => {
     );
   try {
     // What only shows when it runs, such as a member of a loop's variable.
-    for (const values of trialValues()) run(engine, parsed, values, {});
+    for (const values of trialValues()) run(engine, parsed, completeValues(values), {});
     return [];
   } catch (error) {
     const { name, message } = error as Error;
