@@ -49,7 +49,8 @@ export const mailAdmins = async (
   const kept = event.record?.value as Webhook | undefined;
   const words = own(wordings, event.type)?.({ name: kept?.name ?? key, since: String(event.after.since) }, event);
   if (!words) return;
-  const text = words.text.replaceAll('{key}', key);
+  const page = `${services.pages.STAFF_URL}/admin/${event.subject.id}`;
+  const text = `${words.text.replaceAll('{key}', key)}\n${page}\n`;
   const content: Rendered = { subject: words.subject, text, html: htmlOfText(text) };
   const admins = membersOfGroups(directoryOf(await services.definitions.all('groups')), ['admins']);
   const recipients = admins.map(({ id, email, name }) => ({ address: email, name, id, audience: 'staff' as const }));

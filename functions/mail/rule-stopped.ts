@@ -3,6 +3,7 @@ import type { MailSender } from '#functions/mail/mail-sender.ts';
 import { templateFor } from '#functions/mail/write.ts';
 import type { Services } from '#functions/services.ts';
 import type { AutomationEvent } from '#shared/automation/automation.events.ts';
+import { workflowInCauses } from '#shared/automation/workflows/name-in-causes.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 import { ruleStoppedKey } from '#shared/mail/notifications/rule-stopped.ts';
@@ -12,9 +13,13 @@ type RuleStopped = Extract<AutomationEvent, { type: 'Rule Stopped' }>;
 
 const hour = 60 * 60 * 1000;
 
-/** What a rule is called: its title; a routine is known by its key. */
-const titleOf = async ({ definitions }: Services, ruleId: string): Promise<string> =>
-  (await definitions.one('rules', ruleId))?.value.title ?? ruleId;
+/** What was stopped is called by its title; a routine by its type and its place there. */
+const titleOf = async ({ definitions }: Services, ruleId: string): Promise<string> => {
+  const workflow = workflowInCauses(ruleId);
+  const found =
+    workflow === undefined ? await definitions.one('rules', ruleId) : await definitions.one('workflows', workflow);
+  return found?.value.title ?? ruleId;
+};
 
 /**
  * Mails the administrators of the directory that a rule was stopped: one mail to each for a stop.
@@ -37,7 +42,7 @@ export const mailRuleStopped = async (
       reason,
       until: iso((Math.floor(epoch(occurredAt) / hour) + 1) * hour),
     },
-    links: { staff: `${services.pages.STAFF_URL}/rules/${ruleId}` },
+    links: { staff: `${services.pages.STAFF_URL}/admin/${subject.id}` },
   };
   const write = async (language: string | undefined): Promise<Rendered> => {
     const template = await templateFor(services, ruleStoppedKey, { language });

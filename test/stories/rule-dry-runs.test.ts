@@ -260,7 +260,15 @@ describe('[AU-8] a dry run of a rule', () => {
     const own = async (more: object = {}) => {
       const by = await signIn('ada', 'admins');
       const { results } = await by.post<DryRun>('/v1/rules/dry-run', { rule: { ...rule, ...more }, over });
-      return [kept, closed].map(({ id }) => results.find(({ recordId }) => recordId === id));
+      const ofPeriod = [kept, closed].map(({ id }) => results.find(({ recordId }) => recordId === id));
+      // Over the record itself it is asked at the same instants.
+      const each = [kept, closed].map(({ id }) => ({ rule: { ...rule, ...more }, over: { recordId: id } }));
+      const ofRecords = await Promise.all(each.map((body) => by.post<DryRun>('/v1/rules/dry-run', body)));
+      // What an action would make has an id of its own each time.
+      const said = (all: readonly (DryRunResult | undefined)[]) =>
+        all.map((one) => ({ ...one, actions: one?.actions.map(({ do: name, done }) => [name, done]) }));
+      expect(said(ofRecords.flatMap((one) => one.results))).toEqual(said(ofPeriod));
+      return ofPeriod;
     };
     // A token lasts a day.
     const closeNow = async (id: string) =>
@@ -291,6 +299,22 @@ describe('[AU-8] a dry run of a rule', () => {
     const [never] = await own({ condition: { all: [is('case.type', type), is('case.category', 'resolved')] } });
     expect(never).toMatchObject({ matched: false });
     expect(never).not.toHaveProperty('dueAt');
+  });
+
+  test('[AU-8] [AU-10] over a record that no event has set it off on, a rule with a delay waits from now on', async () => {
+    const type = await aCaseType();
+    const { id } = await aCase({ type });
+    const rule = draft({ trigger: { event: 'case-escalated' }, after: 'P1D', actions: [note('A day on')] });
+    const over = { recordId: id };
+    const day = 86_400_000;
+    const from = Date.parse(await now());
+    const [result] = (await dryRun({ rule, over })).results;
+    expect(result).toMatchObject({ matched: true, waits: true });
+    // Each request takes a moment.
+    expect(Math.round((Date.parse(String(result?.dueAt)) - from) / 1000) * 1000).toBe(day);
+    const never = await dryRun({ rule: { ...rule, condition: is('case.priority', 'critical') }, over });
+    expect(never.results).toMatchObject([{ matched: false, actions: [] }]);
+    expect(never.results[0]).not.toHaveProperty('waits');
   });
 
   test('[AU-8] a replay gives what came of the rule then, by its version of then', async () => {

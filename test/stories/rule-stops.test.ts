@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DemoMail } from '#local/demo/client.ts';
 import { aRule, is, note, notesOn, removeRules } from './rule-making.ts';
 import { aCase, aCaseType, act, here, put, runsOn } from './world.ts';
 
@@ -12,15 +13,14 @@ const stops = async (ruleId: string) => {
   return [...new Map(told.map(({ detail }) => [detail.eventId, detail.after])).values()];
 };
 
-const mailsTo = async (title: string): Promise<string[]> => {
+const mailsOf = async (title: string): Promise<DemoMail[]> => {
   const { local } = here();
   await local.idle();
   const all = await Promise.all(admins.map(({ email }) => local.mails({ to: email })));
-  return all
-    .flat()
-    .flatMap(({ subject, to }) => (subject === `Stopped: ${title}` ? to : []))
-    .sort();
+  return all.flat().filter(({ subject }) => subject === `Stopped: ${title}`);
 };
+
+const mailsTo = async (title: string): Promise<string[]> => (await mailsOf(title)).flatMap(({ to }) => to).sort();
 
 const everybody = admins.map(({ email }) => email);
 
@@ -53,6 +53,8 @@ describe('[AU-16] a rule that runs wild is stopped, and never silently', () => {
     expect(runs.filter(({ skipped }) => skipped === 'limit')).toHaveLength(3);
     expect(await stops(rule.id)).toEqual([{ ruleId: rule.id, reason: 'limit' }]);
     expect(await mailsTo(title)).toEqual(everybody);
+    // Where the console has it.
+    for (const { text } of await mailsOf(title)) expect(text).toContain(`/staff/admin/rules/${rule.id}\n`);
     await local.advance('PT1H');
     const later = await aCase({ type }, await local.as({ sub: 'amara', groups: ['advisers'] }));
     await local.idle();

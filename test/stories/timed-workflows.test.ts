@@ -61,7 +61,7 @@ describe('[WF-1] a workflow on a schedule', () => {
     await local.advanceTo(later(instant, 24 * hour + minute));
     expect([(await enrolments(once.id)).length, (await enrolments(always.id)).length]).toEqual([2, 4]);
     // Whom it enrolled once leaves no run a day.
-    const runs = (await runsOn(one.id)).filter(({ ruleId }) => ruleId === `workflows/${once.id}`);
+    const runs = (await runsOn(one.id)).filter(({ ruleId }) => ruleId === `workflow:${once.id}`);
     expect(runs).toMatchObject([{ matched: true, actions: [{ do: 'enroll', done: true }] }]);
   });
 
@@ -151,7 +151,7 @@ describe('[WF-1] a workflow on a schedule', () => {
     expect(await enrolments(id)).toHaveLength(2);
     const stopped = (await here().local.busEvents()).filter((event) => event['detail-type'] === 'Rule Stopped');
     expect(stopped.map(({ detail }) => detail)).toMatchObject([
-      { subject: { id: `workflows/${id}` }, after: { ruleId: `workflows/${id}`, reason: 'limit' } },
+      { subject: { id: `workflows/${id}` }, after: { ruleId: `workflow:${id}`, reason: 'limit' } },
     ]);
     await here().local.advance('P1D');
     expect(await enrolments(id)).toHaveLength(4);

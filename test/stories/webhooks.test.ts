@@ -243,6 +243,9 @@ describe('[WH-2] a webhook that fails', () => {
     await advance('PT2M');
     await idle();
     expect(await mails()).toEqual(['The webhook The data warehouse has failed for a day']);
+    expect((await here().local.mails({ about: 'has failed for a day' })).map(({ text }) => text)).toEqual([
+      expect.stringMatching(new RegExp(`has arrived since [^]* UTC\\.[^]*/staff/admin/webhooks/${key}\n`)),
+    ]);
     await advance('P4D');
     await idle();
     expect(await mails()).toEqual([

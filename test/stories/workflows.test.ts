@@ -235,7 +235,7 @@ describe('[AU-16] a workflow that runs wild', () => {
     expect((await enrolments(id)).length).toBe(2);
     const stopped = (await here().local.busEvents()).filter((event) => event['detail-type'] === 'Rule Stopped');
     expect(stopped.map(({ detail }) => detail)).toMatchObject([
-      { subject: { id: `workflows/${id}` }, after: { ruleId: `workflows/${id}`, reason: 'limit' } },
+      { subject: { id: `workflows/${id}` }, after: { ruleId: `workflow:${id}`, reason: 'limit' } },
     ]);
     await here().local.advance('PT1H');
     await anAlert({ contactId: (await aContact()).id }, await signIn('amara', 'advisers'));

@@ -88,82 +88,136 @@ const resultOf = async (services: Services, { rule, opposed }: Trial, trying: Tr
 // The newest event that would set the rule off is looked for among so many.
 const newestEvents = 100;
 
-/** What happened to a record last that sets the rule off, or nothing in particular. */
-const lastOccurrence = async ({ table }: Services, { rule, setsOff }: Trial, id: string): Promise<TriggeringEvent> => {
-  const place = { kind: rule.value.for, id };
-  const range = { pk: partitionOf(place), from: `${eventPrefix}0`, to: `${eventPrefix}:`, descending: true };
-  const { items } = await table.query({ ...range, limit: newestEvents });
-  const found = items.map(({ event }) => occurrenceOf(event as DomainEvent)).find(setsOff);
-  const nothing = { eventId: '', schemaVersion: 1 as const, occurredAt: '', subject: place, changed: [] };
-  const empty = { ...nothing, actor: { kind: 'system' as const, id: 'dry-run' }, before: {}, after: {} };
+/** The event that set the rule off last on a record, if one did. */
+const lastEvent = async (
+  { table }: Services,
+  { rule, setsOff }: Trial,
+  id: string,
+): Promise<DomainEvent | undefined> => {
+  const range = { pk: partitionOf({ kind: rule.value.for, id }), from: `${eventPrefix}0`, to: `${eventPrefix}:` };
+  const { items } = await table.query({ ...range, descending: true, limit: newestEvents });
+  const found = items.map(({ event }) => event as DomainEvent).find((event) => setsOff(occurrenceOf(event)));
   // The rule is asked what it would do, also about what it did itself.
-  return {
-    event: { ...(found?.event ?? empty), cause: byHand },
-    detailType: found?.detailType ?? '',
-  };
+  return found && { ...found, cause: byHand };
 };
 
-const overRecord = async (services: Services, trial: Trial, recordId: string): Promise<DryRunResult> => {
-  const { rule } = trial;
-  const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
-  if (!record) throw unknownReference('/over/recordId', rule.value.for, recordId);
-  // The record is taken as it is today, and of that no earlier run says anything.
-  const recorded = new RecordedInputs();
-  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, recorded });
-  return resultOf(services, trial, { scene, occurrence: await lastOccurrence(services, trial, recordId), recorded });
-};
+/** A record to which nothing in particular happened. */
+const noOccurrence = ({ rule }: Trial, id: string): TriggeringEvent => ({
+  event: {
+    eventId: '',
+    schemaVersion: 1,
+    occurredAt: '',
+    subject: { kind: rule.value.for, id },
+    changed: [],
+    actor: { kind: 'system', id: 'dry-run' },
+    before: {},
+    after: {},
+    cause: byHand,
+  },
+  detailType: '',
+});
 
-/** When the delay of a rule from an event is over, or why that cannot be told. */
-const dueAfter = async (
-  services: Services,
-  { after }: Pick<Rule, 'after'>,
-  occurredAt: number,
-): Promise<{ dueAt?: number; failure?: Failure }> => {
+/** When the delay of a rule from an instant on is over, or why that cannot be told. */
+interface Due {
+  dueAt?: number;
+  failure?: Failure;
+}
+
+const dueAfter = async (services: Services, { after }: Pick<Rule, 'after'>, from: number): Promise<Due> => {
   if (after === undefined) return {};
   try {
-    return { dueAt: await endOf(services, occurredAt, after) };
+    return { dueAt: await endOf(services, from, after) };
   } catch (error) {
     if (!isLasting(error)) throw error;
     return { failure: failureOf(error) };
   }
 };
 
-/** An event with its record as that left it, or found it; a rule that waits, as it was by then. */
+/** What a rule does that matches: at once, or when its time has come. */
+const waitingFor = (result: DryRunResult, { dueAt, failure }: Due): DryRunResult => {
+  if (!result.matched) return result;
+  if (failure) return { ...result, matched: false, failure, actions: [] };
+  return dueAt === undefined ? result : { ...result, dueAt: iso(dueAt), waits: true };
+};
+
+/** An event that is tried, with its record as that left it or found it, and what is recorded of it. */
+interface TriedEvent {
+  event: DomainEvent;
+  record: FoundRecord['record'];
+  recorded: RecordedInputs;
+}
+
+interface Asking {
+  /** Of when the record is asked. */
+  asAt: number;
+  rule?: CompiledRule;
+}
+
+const tryingOf = async (
+  services: Services,
+  trial: Trial,
+  { event, record, recorded }: TriedEvent,
+  { asAt, rule = trial.rule }: Asking,
+): Promise<Trying> => {
+  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, asAt, recorded });
+  return { scene, occurrence: occurrenceOf(event), recorded };
+};
+
+/** A rule whose time has come, on its record as it was by then; as at the event where it did not match. */
+const whenDue = async (
+  services: Services,
+  trial: Trial,
+  { tried, dueAt }: { tried: TriedEvent; dueAt: number },
+): Promise<DryRunResult[]> => {
+  const { rule } = trial;
+  const { event } = tried;
+  const { before, since } = tried.recorded.partedAt(dueAt);
+  // At the event it does nothing yet.
+  const idle = { ...rule, value: { ...rule.value, actions: [] } };
+  const then = { asAt: epoch(event.occurredAt), rule: idle };
+  const atEvent = await tryingOf(services, trial, { ...tried, recorded: before }, then);
+  const { judgement } = await askRule(services, rule, atEvent);
+  if (!judgement.matched) return [await resultOf(services, trial, atEvent)];
+  const about = { kind: rule.value.for, id: event.subject.id, eventId: event.eventId };
+  const record = await asOf<FoundRecord['record']>(services, about, dueAt);
+  if (!record) return [];
+  const trying = await tryingOf(services, trial, { event, record, recorded: since }, { asAt: dueAt });
+  return [{ ...(await resultOf(services, trial, trying)), dueAt: iso(dueAt) }];
+};
+
+/** What comes of the rule and an event: nothing where that does not set it off. */
 const overEvent = async (services: Services, trial: Trial, event: DomainEvent): Promise<DryRunResult[]> => {
-  const occurrence = occurrenceOf(event);
-  if (!trial.setsOff(occurrence)) return [];
+  if (!trial.setsOff(occurrenceOf(event))) return [];
   const { rule } = trial;
   const about = { kind: rule.value.for, id: event.subject.id, eventId: event.eventId };
   const occurredAt = epoch(event.occurredAt);
   // A signal and a crossing lie beside the versions of their contact, and leave it as it was.
   const record = (event.record as FoundRecord['record'] | undefined) ?? (await asOf(services, about, occurredAt));
   if (!record) return [];
-  const recorded = await recordedInputsOf(services, about);
-  const trying = async (found: FoundRecord['record'], asAt: number, then: RecordedInputs, asked = rule) => {
-    const scene = await trialScene(
-      services,
-      { kind: about.kind, record: found },
-      { rule: asked, asAt, recorded: then },
-    );
-    return { scene, occurrence, recorded: then };
-  };
-  const { dueAt, failure } = await dueAfter(services, rule.value, occurredAt);
-  if (dueAt === undefined || dueAt > services.now()) {
-    const result = await resultOf(services, trial, await trying(record, occurredAt, recorded));
-    if (!result.matched) return [result];
-    if (failure) return [{ ...result, matched: false, failure, actions: [] }];
-    return [{ ...result, ...(dueAt !== undefined && { dueAt: iso(dueAt), waits: true as const }) }];
+  const tried = { event, record, recorded: await recordedInputsOf(services, about) };
+  const due = await dueAfter(services, rule.value, occurredAt);
+  if (due.dueAt !== undefined && due.dueAt <= services.now())
+    return whenDue(services, trial, { tried, dueAt: due.dueAt });
+  const trying = await tryingOf(services, trial, tried, { asAt: occurredAt });
+  return [waitingFor(await resultOf(services, trial, trying), due)];
+};
+
+/** A record as it is today; a rule that waits, from the event on that set it off last. */
+const overRecord = async (services: Services, trial: Trial, recordId: string): Promise<DryRunResult> => {
+  const { rule } = trial;
+  const record = await readRecord<FoundRecord['record']>(services.table, rule.value.for, recordId);
+  if (!record) throw unknownReference('/over/recordId', rule.value.for, recordId);
+  const last = await lastEvent(services, trial, recordId);
+  if (last && rule.value.after !== undefined) {
+    const [result] = await overEvent(services, trial, last);
+    if (result) return result;
   }
-  const { before, since } = recorded.partedAt(dueAt);
-  // At the event it does nothing yet.
-  const idle = { ...rule, value: { ...rule.value, actions: [] } };
-  const atEvent = await trying(record, occurredAt, before, idle);
-  const { judgement } = await askRule(services, rule, atEvent);
-  if (!judgement.matched) return [await resultOf(services, trial, atEvent)];
-  const byThen = await asOf<FoundRecord['record']>(services, about, dueAt);
-  if (!byThen) return [];
-  const result = await resultOf(services, trial, await trying(byThen, dueAt, since));
-  return [{ ...result, dueAt: iso(dueAt) }];
+  // Of a record as it is today no earlier run says anything.
+  const recorded = new RecordedInputs();
+  const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, recorded });
+  const occurrence = last ? occurrenceOf(last) : noOccurrence(trial, recordId);
+  const result = await resultOf(services, trial, { scene, occurrence, recorded });
+  return waitingFor(result, await dueAfter(services, rule.value, services.now()));
 };
 
 const replayOf = ({ run, cut }: RecordedRun): DryRunResult => {

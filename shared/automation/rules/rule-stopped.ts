@@ -6,17 +6,15 @@ import { ruleEventKey } from '#shared/core/table/automation-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 
 interface Stop {
-  /**
-   * Of the rule; of a routine its case type and its place in it; `workflows/` and the key of a
-   * workflow.
-   */
+  /** As causes name it. */
   key: string;
   reason: 'limit' | 'depth';
 }
 
 /** The configuration that a rule, a routine or a workflow is part of. */
 const configurationOf = (key: string): string => {
-  if (workflowInCauses(key) !== undefined) return key;
+  const workflow = workflowInCauses(key);
+  if (workflow !== undefined) return `workflows/${workflow}`;
   const slash = key.indexOf('/');
   return slash === -1 ? `rules/${key}` : `case-types/${key.slice(0, slash)}`;
 };

@@ -17,7 +17,7 @@ export const runSchema = z
     id: z.string(),
     /**
      * Of a routine: its case type and its place or key in it, such as `hazard/0`; of a workflow
-     * that time begins: `workflows/` and its key.
+     * that time begins: `workflow:` and its key.
      */
     ruleId: z.string(),
     ruleVersion: z.int(),

@@ -1,6 +1,6 @@
 // Causes, limits and runs name rules by their keys, routines by their type and place, and workflows
-// by this.
-const prefix = 'workflows/';
+// by this, whose sign stands in no key.
+const prefix = 'workflow:';
 
 export const nameInCauses = (workflow: string): string => `${prefix}${workflow}`;
 
