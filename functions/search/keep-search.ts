@@ -24,7 +24,7 @@ import {
   startsFold,
   textItem,
 } from '#shared/insight/search/recent-text.ts';
-import { noPages, rowsOf } from '#shared/insight/search/rows.ts';
+import { noPages, rowsOfNumbers } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
 import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
 import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
@@ -134,7 +134,7 @@ const foundByPerson = async (
   const wanted = { from: term, exactly: true };
   const found = await Promise.all(segments.map((one) => postingsOf(table, { kind, segment: one.id }, wanted)));
   const numbers = [...new Set(found.flat().flatMap((posting) => posting.numbers))];
-  const rows = await rowsOf(table, kind, { numbers, known: noPages(), numbered });
+  const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })(numbers);
   const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
   const byId = new Map([...rows, ...recent].map((one) => [one.id, one.createdAt]));
   const before = [...(person?.before ?? []), term];

@@ -2,9 +2,14 @@ import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { hasWord, type SearchQuery, termsWanted, type WantedWord } from '#shared/insight/search/query.ts';
 import { type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
-import { type KnownPages, noPages, rowsOf, typesOfNumbers } from '#shared/insight/search/rows.ts';
-import { type LiveSegment, readSearchState, type SearchState } from '#shared/insight/search/search-state.ts';
-import { postingsOf } from '#shared/insight/search/segment.ts';
+import { type KnownPages, noPages, rowsOfNumbers, typesOfNumbers } from '#shared/insight/search/rows.ts';
+import {
+  type LiveSegment,
+  readSearchState,
+  recentSearchState,
+  type SearchState,
+} from '#shared/insight/search/search-state.ts';
+import { postingsOfEach } from '#shared/insight/search/segment.ts';
 import { participantTerm } from '#shared/insight/search/terms.ts';
 
 // Records by how many words of a search they have, then by age. The sets of each word are read
@@ -35,7 +40,7 @@ export interface CandidateSearch {
    * spares reading what the caller does not see.
    */
   narrowedTo?: { types: readonly string[]; owners: readonly string[] } | undefined;
-  /** Of how many at a time it is read which records they are. */
+  /** How many are wanted at a time, of which it is read which records they are. */
   atATime?: number | undefined;
   /** Only what stands behind this place. */
   after?: MatchPlace | undefined;
@@ -73,14 +78,15 @@ const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): KnownPa
 // Somebody who folds meanwhile takes segments away; that is over after a moment.
 const mostTries = 4;
 
-const numbersOf = async (
+/** For each word the numbers of the records that have it in a segment. */
+const numbersIn = async (
   table: Table,
-  kind: SearchedKind,
-  { segments, word }: { segments: readonly LiveSegment[]; word: WantedWord },
-): Promise<number[]> => {
-  const wanted = termsWanted(word);
-  const reads = segments.flatMap(({ id }) => wanted.map((terms) => postingsOf(table, { kind, segment: id }, terms)));
-  return (await Promise.all(reads)).flat().flatMap(({ numbers }) => numbers);
+  { kind, segment, words }: { kind: SearchedKind; segment: LiveSegment; words: readonly WantedWord[] },
+): Promise<number[][]> => {
+  const wanted = words.map(termsWanted);
+  const place = { kind, segment: segment.id, blocks: segment.blocks };
+  const found = (await postingsOfEach(table, place, wanted.flat()))[Symbol.iterator]();
+  return wanted.map((terms) => terms.flatMap(() => found.next().value ?? []).flatMap(({ numbers }) => numbers));
 };
 
 const readSnapshot = async (table: Table, { kind, query, narrowedTo }: CandidateSearch): Promise<Snapshot> => {
@@ -89,26 +95,29 @@ const readSnapshot = async (table: Table, { kind, query, narrowedTo }: Candidate
   );
   const isSame = (one: SearchState, other: SearchState) =>
     one.numberedSince === other.numberedSince && JSON.stringify(one.segments) === JSON.stringify(other.segments);
-  let state: SearchState = warmIndexes.get(table)?.[kind]?.state ?? (await readSearchState(table, kind));
+  const asked = [...query.words, ...query.inFields];
+  const words = [...asked, ...owners];
+  let state: SearchState = warmIndexes.get(table)?.[kind]?.state ?? (await recentSearchState(table, kind));
   for (let tries = 1; ; tries++) {
-    const { segments } = state;
-    const read = (words: readonly WantedWord[]) =>
-      Promise.all(words.map((word) => numbersOf(table, kind, { segments, word })));
-    const [recent, found, own] = await Promise.all([
+    const [recent, ...ofSegments] = await Promise.all([
       readRecentText(table, kind),
-      read([...query.words, ...query.inFields]),
-      segments.length === 0 ? [] : read(owners),
+      ...state.segments.map((segment) => numbersIn(table, { kind, segment, words })),
     ]);
+    const numbers = words.map((_, index) => ofSegments.flatMap((found) => found[index] ?? []));
     // A fold writes a segment, then the state, then takes away what it folded.
     const after = await readSearchState(table, kind);
-    if (isSame(after, state) || tries === mostTries)
-      return { state: after, recent, found, own: new Set(own.flat()), known: keepWarm(table, kind, after) };
+    if (isSame(after, state) || tries === mostTries) {
+      const [found, own] = [numbers.slice(0, asked.length), new Set(numbers.slice(asked.length).flat())];
+      return { state: after, recent, found, own, known: keepWarm(table, kind, after) };
+    }
     state = after;
   }
 };
 
 // A page, and whether there is another.
 const usualRows = 26;
+// Of so many it is looked at which types they have; most lie in one chunk.
+const typesAtATime = 64;
 
 const bitsIn = (mask: number): number => {
   let count = 0;
@@ -182,7 +191,17 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     byCount.set(countOf(mask), numbers);
   });
   const pages = { known: snapshot.known, numbered: snapshot.state.numbered };
-  const types = typesOfNumbers(table, kind, pages);
+  const typesOf = typesOfNumbers(table, kind, pages);
+  const rowsOf = rowsOfNumbers(table, kind, pages);
+  const theirsAmong = async (numbers: readonly number[]): Promise<readonly number[]> => {
+    if (!narrowedTo) return numbers;
+    const types = await typesOf(numbers);
+    return numbers.filter((number, index) => snapshot.own.has(number) || narrowedTo.types.includes(types[index] ?? ''));
+  };
+
+  // Each row may be another page to read, so no more are read than are wanted still.
+  let given = 0;
+  const wanted = () => atATime - (given % atATime);
 
   /** Those in segments, of one count, in order. */
   async function* settled(count: number): AsyncGenerator<WordMatch> {
@@ -191,13 +210,13 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     const ordered = (isOlderFirst ? numbers : numbers.toReversed()).filter(
       (number) => resumesAt === undefined || (isOlderFirst ? number > resumesAt : number < resumesAt),
     );
-    for (let start = 0; start < ordered.length; start += atATime) {
-      const some = ordered.slice(start, start + atATime);
-      if (narrowedTo) await types.read(some);
-      const theirs = some.filter(
-        (number) => !narrowedTo || snapshot.own.has(number) || narrowedTo.types.includes(types.of(number) ?? ''),
-      );
-      for (const { number, id, createdAt } of await rowsOf(table, kind, { numbers: theirs, ...pages }))
+    const theirs: number[] = [];
+    for (let start = 0; ; ) {
+      const most = wanted();
+      for (; theirs.length < most && start < ordered.length; start += typesAtATime)
+        theirs.push(...(await theirsAmong(ordered.slice(start, start + typesAtATime))));
+      if (theirs.length === 0) return;
+      for (const { number, id, createdAt } of await rowsOf(theirs.splice(0, most)))
         yield { number, id, createdAt, count, matched: wordsIn(masks[number] ?? 0) };
     }
   }
@@ -207,17 +226,20 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     if (after && count > after.count) continue;
     const young = fresh.filter((one) => one.count === count).sort((a, b) => (isBefore(a, b) ? -1 : 1));
     const old = settled(count);
-    let [next] = [(await old.next()).value as WordMatch | undefined];
+    let next = (await old.next()).value as WordMatch | undefined;
     for (;;) {
       const [first] = young;
       const isYoung = first !== undefined && (next === undefined || isBefore(first, next));
       const one = isYoung ? first : next;
       if (one === undefined) break;
-      if (isYoung) young.shift();
-      else next = (await old.next()).value as WordMatch | undefined;
       const isBehind =
         !after || count < after.count || (!isYoung && after.number !== undefined) || isBefore(after, one);
-      if (isBehind) yield one;
+      if (isBehind) {
+        given++;
+        yield one;
+      }
+      if (isYoung) young.shift();
+      else next = (await old.next()).value as WordMatch | undefined;
     }
   }
 }

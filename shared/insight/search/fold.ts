@@ -18,8 +18,6 @@ import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
 // written lately is merged with the lowest, and what a level cannot hold with the next.
 
-// Each level holds eight times as much as the one below it. With
-
 // Each level holds twelve times as much as the one below it: 100,000 records have three segments,
 // each of which costs a search a read a word. With fewer, records would be written over more often.
 const lowestLevel = 1024;
@@ -114,11 +112,12 @@ const fold = async (table: Table, { kind, held, texts }: Folding): Promise<void>
   });
   const { level, taken, parts } = levelFor(segments, texts.length);
   const inputs = taken.map(({ id }) => readSegment(table, { kind, segment: id }));
-  await writeSegment(table, { kind, segment: held.segment }, merged([postingsOfTexts(texts, numbers), ...inputs]));
+  const postings = merged([postingsOfTexts(texts, numbers), ...inputs]);
+  const blocks = await writeSegment(table, { kind, segment: held.segment }, postings);
   await keepRows(table, kind, rows);
   const others = segments.filter((segment) => !taken.includes(segment));
   const state: SearchState = {
-    segments: [{ id: held.segment, level, parts }, ...others].sort((a, b) => a.level - b.level),
+    segments: [{ id: held.segment, level, parts, blocks }, ...others].sort((a, b) => a.level - b.level),
     numbered: held.state.numbered + rows.length,
     numberedSince: held.state.numberedSince,
     next: held.state.next,

@@ -106,6 +106,12 @@ export const removeRow = async (table: Table, kind: SearchedKind, number: number
   await table.put({ ...key, rows: packRows(kept) });
 };
 
+interface KnownNumbers {
+  known: KnownPages;
+  /** How many numbers are given. */
+  numbered: number;
+}
+
 /** What numbers have pages of, and where. */
 interface PageReading<T> {
   size: number;
@@ -117,44 +123,39 @@ interface PageReading<T> {
   lengthOf: (page: T) => number;
 }
 
-/** The pages of some numbers, of which only those are read that are not known. */
-const pagesOf = async <T>(
-  table: Table,
-  numbers: readonly number[],
-  { size, known, numbered, keyOf, read, lengthOf }: PageReading<T>,
-): Promise<Map<number, T>> => {
+/** Reads pages, each once, and those that are known not at all. */
+const pageReader = <T>(table: Table, { size, known, numbered, keyOf, read, lengthOf }: PageReading<T>) => {
   const pages = new Map<number, T>();
-  const missing: number[] = [];
-  for (const page of new Set(numbers.map((number) => Math.floor(number / size)))) {
-    const one = known.get(page);
-    if (one) pages.set(page, one);
-    else missing.push(page);
-  }
-  const items = new Map((await table.getMany(missing.map(keyOf))).map((item) => [item.sk, item]));
-  for (const page of missing) {
-    const item = items.get(keyOf(page).sk);
-    if (!item) continue;
-    const one = read(item);
-    pages.set(page, one);
-    // A fold that was broken off may have written rows for numbers that it did not get to give.
-    if (lengthOf(one) === size && (page + 1) * size <= numbered) known.set(page, one);
-  }
-  for (const page of [...known.keys()].slice(0, Math.max(0, known.size - mostKnown))) known.delete(page);
-  return pages;
+  const pageOf = (number: number) => Math.floor(number / size);
+  return {
+    read: async (numbers: readonly number[]): Promise<void> => {
+      const missing: number[] = [];
+      for (const page of new Set(numbers.map(pageOf))) {
+        const one = pages.get(page) ?? known.get(page);
+        if (one) pages.set(page, one);
+        else missing.push(page);
+      }
+      const items = new Map((await table.getMany(missing.map(keyOf))).map((item) => [item.sk, item]));
+      for (const page of missing) {
+        const item = items.get(keyOf(page).sk);
+        if (!item) continue;
+        const one = read(item);
+        pages.set(page, one);
+        // A fold that was broken off may have written rows for numbers that it did not get to give.
+        if (lengthOf(one) === size && (page + 1) * size <= numbered) known.set(page, one);
+      }
+      for (const page of [...known.keys()].slice(0, Math.max(0, known.size - mostKnown))) known.delete(page);
+    },
+    of: (number: number): { page: T; place: number } | undefined => {
+      const page = pages.get(pageOf(number));
+      return page && { page, place: number % size };
+    },
+  };
 };
 
-interface KnownNumbers {
-  known: KnownPages;
-  numbered: number;
-}
-
-/** The records of some numbers, in their order; those that are gone are left out. */
-export const rowsOf = async (
-  table: Table,
-  kind: SearchedKind,
-  { numbers, known, numbered }: { numbers: readonly number[] } & KnownNumbers,
-): Promise<Omit<NumberedRow, 'type'>[]> => {
-  const pages = await pagesOf(table, numbers, {
+/** Says of numbers which records have them. */
+export const rowsOfNumbers = (table: Table, kind: SearchedKind, { known, numbered }: KnownNumbers) => {
+  const pages = pageReader(table, {
     size: rowsAPage,
     known: known.rows,
     numbered,
@@ -162,32 +163,32 @@ export const rowsOf = async (
     read: rowsIn,
     lengthOf: ({ length }) => length,
   });
-  return numbers.flatMap((number) => {
-    const row = rowIn(pages.get(Math.floor(number / rowsAPage))?.[number % rowsAPage] ?? null);
-    return row ? [{ number, ...row }] : [];
-  });
+  /** The records of some numbers, in their order; those that are gone are left out. */
+  return async (numbers: readonly number[]): Promise<Omit<NumberedRow, 'type'>[]> => {
+    await pages.read(numbers);
+    return numbers.flatMap((number) => {
+      const found = pages.of(number);
+      const row = rowIn(found?.page[found.place] ?? null);
+      return row ? [{ number, ...row }] : [];
+    });
+  };
 };
 
-/** Says of numbers which type they have, and reads as little for it as it is asked. */
+/** Says of numbers which type they have. */
 export const typesOfNumbers = (table: Table, kind: SearchedKind, { known, numbered }: KnownNumbers) => {
-  const chunks = new Map<number, TypesChunk>();
-  return {
-    /** Reads what is needed for these. */
-    read: async (numbers: readonly number[]): Promise<void> => {
-      const missing = numbers.filter((number) => !chunks.has(Math.floor(number / typesAChunk)));
-      const read = await pagesOf(table, missing, {
-        size: typesAChunk,
-        known: known.types,
-        numbered,
-        keyOf: (chunk) => searchTypesKey(kind, chunk),
-        read: chunkIn,
-        lengthOf: ({ places }) => places.length,
-      });
-      for (const [chunk, one] of read) chunks.set(chunk, one);
-    },
-    of: (number: number): string | undefined => {
-      const chunk = chunks.get(Math.floor(number / typesAChunk));
-      return chunk?.names[chunk.places[number % typesAChunk] ?? -1];
-    },
+  const chunks = pageReader(table, {
+    size: typesAChunk,
+    known: known.types,
+    numbered,
+    keyOf: (chunk) => searchTypesKey(kind, chunk),
+    read: chunkIn,
+    lengthOf: ({ places }) => places.length,
+  });
+  return async (numbers: readonly number[]): Promise<(string | undefined)[]> => {
+    await chunks.read(numbers);
+    return numbers.map((number) => {
+      const found = chunks.of(number);
+      return found?.page.names[found.page.places[found.place] ?? -1];
+    });
   };
 };

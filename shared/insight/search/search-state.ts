@@ -10,6 +10,8 @@ export interface LiveSegment {
   level: number;
   /** How many records, or later parts of records, were folded into it. */
   parts: number;
+  /** How many it was written in. */
+  blocks: number;
 }
 
 /** How far the index of a kind is. */
@@ -44,6 +46,10 @@ const stateIn = (item: Item | undefined): KeptState => (item?.state as KeptState
 /** What of the index is searched, and whether somebody works on it. */
 export const readSearchState = async (table: Table, kind: SearchedKind): Promise<KeptState> =>
   stateIn(await table.get(searchStateKey(kind)));
+
+/** The same as it was a moment ago, for half as much. */
+export const recentSearchState = async (table: Table, kind: SearchedKind): Promise<SearchState> =>
+  stateIn((await table.getMany([searchStateKey(kind)]))[0]);
 
 const keep = async (table: Table, kind: SearchedKind, state: KeptState): Promise<KeptState> => {
   const next = { ...state, version: state.version + 1 };

@@ -95,15 +95,15 @@ export const forEachOf = async <T>(things: readonly T[], act: (thing: T) => Prom
     await Promise.all(things.slice(start, start + sideBySide).map(act));
 };
 
-/** Writes a segment. The same postings make the same blocks. */
+/** Writes a segment. The same postings make the same blocks. @returns how many */
 export const writeSegment = async (
   table: Table,
   { kind, segment }: SegmentPlace,
   postings: AsyncIterable<Posting>,
-): Promise<void> => {
+): Promise<number> => {
   const pk = searchSegmentPartition(kind, segment);
   let block: PackedPosting[] = [];
-  let [size, last] = [0, ''];
+  let [size, last, blocks] = [0, '', 0];
   let room = blockBytes / firstPacked;
   let waiting: Item[] = [];
   const flush = async (most: number) => {
@@ -116,6 +116,7 @@ export const writeSegment = async (
     const bytes = packed(block);
     const shared = bytesShared(Buffer.from(last), Buffer.from(next));
     waiting.push(blockOf(pk, { term: last, shared, postings: bytes }));
+    blocks++;
     // The next one packs as this one did.
     room = blockBytes / Math.min(worstPacked, Math.max(bestPacked, bytes.length / size));
     block = [];
@@ -134,6 +135,7 @@ export const writeSegment = async (
   }
   close('');
   await flush(1);
+  return blocks;
 };
 
 /** Every posting of a segment, in order. */
@@ -160,7 +162,7 @@ const isWanted = ({ from, exactly }: WantedTerms, term: string): boolean =>
 const goesOn = ({ from, exactly }: WantedTerms, { sk, shared }: Item): boolean =>
   !exactly && sk.startsWith(from) && Number(shared) >= Buffer.byteLength(from);
 
-// A term and what begins like it mostly lie in one block; where they do not, in many.
+// A term and what begins like it mostly lie in one block; where they do not, in two, or in many.
 const mostBlocksAtOnce = 8;
 
 /** The numbers of each term that is wanted. */
@@ -172,14 +174,31 @@ export const postingsOf = async (
   const pk = searchSegmentPartition(kind, segment);
   const found: Posting[] = [];
   let from: string | undefined = wanted.from;
-  for (let after: string | undefined, limit = 1; ; limit = Math.min(2 * limit, mostBlocksAtOnce)) {
+  for (let after: string | undefined, read = 0; ; ) {
+    const limit = Math.min(Math.max(Math.floor(read / 2), 1), mostBlocksAtOnce);
     const page = await table.query({ pk, from, after, limit });
+    read += page.items.length;
     for (const item of page.items) found.push(...postingsIn(item).filter(({ term }) => isWanted(wanted, term)));
     const last = page.items.at(-1);
     if (!last || !page.more || !goesOn(wanted, last)) return found;
     after = last.sk;
     from = undefined;
   }
+};
+
+/**
+ * For each of what is wanted its postings. A segment of no more blocks than are wanted is read
+ * whole, by one Query.
+ */
+export const postingsOfEach = async (
+  table: Table,
+  { kind, segment, blocks }: SegmentPlace & { blocks: number },
+  wanted: readonly WantedTerms[],
+): Promise<Posting[][]> => {
+  const place = { kind, segment };
+  if (blocks > wanted.length) return Promise.all(wanted.map((one) => postingsOf(table, place, one)));
+  const all = (await table.queryAll({ pk: searchSegmentPartition(kind, segment) })).flatMap(postingsIn);
+  return wanted.map((one) => all.filter(({ term }) => isWanted(one, term)));
 };
 
 /** Takes a number out of terms, so that nothing of what they were is left. */

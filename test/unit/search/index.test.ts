@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 import { iso } from '#shared/core/records/instants.ts';
-import type { Table } from '#shared/core/table/table.ts';
+import type { Documents } from '#shared/core/table/dynamodb.ts';
+import { searchRowsPartition } from '#shared/core/table/search-keys.ts';
+import { Table } from '#shared/core/table/table.ts';
 import { candidates, type MatchPlace, type WordMatch } from '#shared/insight/search/candidates.ts';
 import { keepUpIndex } from '#shared/insight/search/fold.ts';
 import { hasWord, readQuery } from '#shared/insight/search/query.ts';
@@ -89,6 +91,55 @@ describe('[FN-2] the index of words', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('[FN-2] finds the same in segments of many blocks, whether they are read whole or word by word', async () => {
+    const { memory, table } = memoryTable();
+    const syllables = ['ba', 'ken', 'mor', 'ti', 'vel', 'ru', 'pil', 'sa', 'gi', 'no'];
+    const word = (seed: number) => [1, 7, 13, 31].map((by) => syllables[Math.floor(seed / by) % 10]).join('');
+    const every = Array.from({ length: 400 }, (_, index): Doc => {
+      const text = Array.from({ length: 8 }, (_, at) => word((index * 37 + at * 101) % 5000)).join(' ');
+      return { id: `D${index}`, createdAt: iso(start + index * 1000), type: 'a', owner: 'user:x', text };
+    });
+    for (const doc of every) await write(table, doc);
+    await fold(table);
+    const [{ blocks } = { blocks: 0 }] = (await readSearchState(table, kind)).segments;
+    expect(blocks).toBeGreaterThan(3);
+    const some = ['ba', 'mor', 'vel', 'tiken', 'rusa', 'pilno', word(37), word(4000)];
+    for (const words of [['ba'], ['mor', 'velti'], some]) {
+      const text = words.join(' ');
+      // Another function, which knows nothing yet.
+      const before = memoryTable(memory.everything()).table;
+      expect((await found(before, text)).map(({ id }) => id)).toEqual(expected(every, text));
+    }
+  });
+
+  test('[FN-2] reads of which record a number is for as many as are shown, each page of them once', async () => {
+    const { memory, table } = memoryTable();
+    for (let index = 0; index < 1000; index++) {
+      // Of both words few are had together, and those lie far apart.
+      const text = index % 90 === 0 ? 'heron otter' : 'heron';
+      await write(table, { id: `D${index}`, createdAt: iso(start + index * 1000), type: 'a', owner: 'user:x', text });
+      if (index % 500 === 499) await fold(table);
+    }
+    const read: number[] = [];
+    const asked: Documents['send'] = (operation, input) => {
+      const keys = (input as { RequestItems?: Record<string, { Keys: { pk: string; sk: string }[] }> }).RequestItems;
+      const pages = Object.values(keys ?? {}).flatMap(({ Keys }) => Keys);
+      read.push(...pages.filter(({ pk }) => pk === searchRowsPartition(kind)).map(({ sk }) => Number(sk)));
+      return memory.send(operation, input);
+    };
+    const { query } = readQuery({ text: 'heron otter' }, parseReference);
+    let shown = 0;
+    for await (const _one of candidates(new Table({ send: asked }, 'memory'), {
+      kind,
+      query,
+      order: 'matches',
+      atATime: 14,
+    }))
+      if (++shown === 14) break;
+    // Twelve lie in all six pages; the two newest of the rest in the last of them.
+    expect(read.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('[FN-2] has nothing left of what was taken out of it', async () => {
