@@ -9,7 +9,7 @@ interface HeardRequest {
   body: unknown;
 }
 
-export interface GivenAnswer {
+interface GivenAnswer {
   status: number;
   headers?: Record<string, string>;
   body: string;

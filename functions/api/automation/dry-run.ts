@@ -118,12 +118,12 @@ const noOccurrence = ({ rule }: Trial, id: string): TriggeringEvent => ({
 });
 
 /** When the delay of a rule from an instant on is over, or why that cannot be told. */
-interface Due {
+interface DelayEnd {
   dueAt?: number;
   failure?: Failure;
 }
 
-const dueAfter = async (services: Services, { after }: Pick<Rule, 'after'>, from: number): Promise<Due> => {
+const dueAfter = async (services: Services, { after }: Pick<Rule, 'after'>, from: number): Promise<DelayEnd> => {
   if (after === undefined) return {};
   try {
     return { dueAt: await endOf(services, from, after) };
@@ -134,20 +134,20 @@ const dueAfter = async (services: Services, { after }: Pick<Rule, 'after'>, from
 };
 
 /** What a rule does that matches: at once, or when its time has come. */
-const waitingFor = (result: DryRunResult, { dueAt, failure }: Due): DryRunResult => {
+const waitingFor = (result: DryRunResult, { dueAt, failure }: DelayEnd): DryRunResult => {
   if (!result.matched) return result;
   if (failure) return { ...result, matched: false, failure, actions: [] };
   return dueAt === undefined ? result : { ...result, dueAt: iso(dueAt), waits: true };
 };
 
-/** An event that is tried, with its record as that left it or found it, and what is recorded of it. */
-interface TriedEvent {
+/** An event, its record as that left it or found it, and what is recorded of it. */
+interface EventOnTrial {
   event: DomainEvent;
   record: FoundRecord['record'];
   recorded: RecordedInputs;
 }
 
-interface Asking {
+interface AskedAs {
   /** Of when the record is asked. */
   asAt: number;
   rule?: CompiledRule;
@@ -156,18 +156,18 @@ interface Asking {
 const tryingOf = async (
   services: Services,
   trial: Trial,
-  { event, record, recorded }: TriedEvent,
-  { asAt, rule = trial.rule }: Asking,
+  { event, record, recorded }: EventOnTrial,
+  { asAt, rule = trial.rule }: AskedAs,
 ): Promise<Trying> => {
   const scene = await trialScene(services, { kind: rule.value.for, record }, { rule, asAt, recorded });
   return { scene, occurrence: occurrenceOf(event), recorded };
 };
 
-/** A rule whose time has come, on its record as it was by then; as at the event where it did not match. */
+/** A rule whose time has come, on its record as it was by then; else what the event alone says. */
 const whenDue = async (
   services: Services,
   trial: Trial,
-  { tried, dueAt }: { tried: TriedEvent; dueAt: number },
+  { tried, dueAt }: { tried: EventOnTrial; dueAt: number },
 ): Promise<DryRunResult[]> => {
   const { rule } = trial;
   const { event } = tried;

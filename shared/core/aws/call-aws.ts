@@ -37,7 +37,7 @@ export const errorOf = (refusal: WireRefusal): Error => {
   return Object.assign(error, { name, $metadata: { httpStatusCode: status } });
 };
 
-interface AwsService {
+interface CalledService {
   /** As signatures name it. */
   name: string;
   /** A refusal as the SDK would throw it. */
@@ -70,7 +70,7 @@ const kindOf = (error: RetryableFailure) => {
 };
 
 /** Asks a service, again where it is throttled or fails. @throws what the SDK would throw */
-export const callerOf = ({ endpoint, region, credentials }: AwsAccess, { name, refusalOf }: AwsService) => {
+export const callerOf = ({ endpoint, region, credentials }: AwsAccess, { name, refusalOf }: CalledService) => {
   const { protocol, hostname, port, host, pathname } = new URL(endpoint);
   const { sessionToken, ...keys } = credentials;
   const signer = new SignatureV4({
