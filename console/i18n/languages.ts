@@ -39,6 +39,11 @@ export const setLanguageOfPage = (language: string): void => {
   document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
 };
 
+const loadDates = async (language: string): Promise<void> => {
+  const isMissing = Intl.DateTimeFormat.supportedLocalesOf(language).length === 0;
+  if (language === 'cy' && isMissing) await import('#console/i18n/welsh-dates.ts');
+};
+
 const files: Record<Language, () => Promise<{ default: Messages }>> = {
   en: () => import('#console/i18n/rooms/en.ts'),
   es: () => import('#console/i18n/rooms/es.ts'),
@@ -59,9 +64,11 @@ const worded = <M extends Partial<Messages>>(messages: M, language: Language | t
 
 const written = (language: Language | typeof pseudo): Language => (language === pseudo ? 'en' : language);
 
-/** The messages of every room but administration in a language. */
-export const loadMessages = async (language: Language | typeof pseudo): Promise<Messages> =>
-  worded((await files[written(language)]()).default, language);
+/** The messages of every room but administration in a language, and its dates. */
+export const loadMessages = async (language: Language | typeof pseudo): Promise<Messages> => {
+  const [messages] = await Promise.all([files[written(language)](), loadDates(language)]);
+  return worded(messages.default, language);
+};
 
 const ofAdmin = import.meta.glob<Partial<Messages>>('../admin/messages/*.json', { import: 'default' });
 

@@ -27,15 +27,24 @@ test('[UI-5] pages speak the language of the browser, or the one that was chosen
   expect(await german.locator('html').getAttribute('lang')).toBe('de');
   const welsh = await open('/?lang=cy', 'nobody');
   await welsh.getByRole('button', { name: 'Mewngofnodi' }).waitFor();
+  // Chromium itself has no Welsh dates.
+  expect(await welsh.evaluate("new Intl.DateTimeFormat('cy', { month: 'long' }).format(0)")).toBe('Ionawr');
   const turned = await open('/?lang=en-XB', 'nobody');
   await turned.getByRole('button').first().waitFor();
   expect(await turned.locator('html').getAttribute('dir')).toBe('rtl');
 });
 
 test('[UI-1] a requester is led to their own pages', async () => {
-  const page = await open('/work', 'requester, a starter');
+  const page = await open('/', 'requester, a starter');
   await page.waitForURL('**/portal');
   await expectAccessible(page);
+  // From the door there, nothing is asked that only staff may ask.
+  const refused = await page.evaluate(
+    "performance.getEntriesByType('resource').filter(({ responseStatus }) => responseStatus >= 400).map(({ name }) => name)",
+  );
+  expect(refused).toEqual([]);
+  await page.goto('/work');
+  await page.waitForURL('**/portal');
 });
 
 /**
