@@ -1,7 +1,7 @@
 import type * as oauthModule from 'oauth4webapi';
 import { noteServerDate, serverNow } from '#console/app/server-clock.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
-import { tokensKey } from '#console/app/signed-in.ts';
+import { forgetHome, tokensKey } from '#console/app/signed-in.ts';
 
 // Signing in: OpenID Connect, authorization code with PKCE. Tokens stay in this tab.
 
@@ -186,6 +186,7 @@ export const openSession = (settings: ConsoleSettings): Session => {
       return new Promise<never>(() => {}); // the page is being left
     },
     async finish(answer) {
+      forgetHome();
       const underWay = read<UnderWay>(underWayKey);
       if (!underWay) throw new Error('no sign-in was begun in this tab');
       const [oauth, as] = await Promise.all([protocol(), server()]);

@@ -8,7 +8,7 @@ import { Skeleton } from '#console/ui/surface.tsx';
 /** Leaves for the issuer's page at once: somebody wanted to be elsewhere and is not signed in. */
 export const SignIn = () => {
   const { session } = useConsole();
-  const { to = '/work', as } = useSearch({ from: '/sign-in' });
+  const { to = '/', as } = useSearch({ from: '/sign-in' });
   const [failure, setFailure] = useState<unknown>();
   useEffect(() => {
     session.signIn(to, as === undefined ? {} : { as }).catch(setFailure);

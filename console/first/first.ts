@@ -1,7 +1,7 @@
 import '#console/ui/base.css';
 import { followInnerLinks, listenToInnerLinks } from '#console/app/inner-links.ts';
 import { readSettings } from '#console/app/settings.ts';
-import { isSignedIn } from '#console/app/signed-in.ts';
+import { isSignedIn, knownHome } from '#console/app/signed-in.ts';
 import { applyTheme } from '#console/app/theme.ts';
 import type { FirstView, FirstWords } from '#console/first/first-view.ts';
 import { showFirst, showNothingYet } from '#console/first/place.ts';
@@ -9,7 +9,7 @@ import { firstOfPortal } from '#console/first/portal.tsx';
 import { welcome } from '#console/first/welcome.tsx';
 import { askForWork, firstOfWork } from '#console/first/work.tsx';
 import { whenAt } from '#console/i18n/instants.ts';
-import { loadMessages, preferredLanguage, regional, setLanguageOfPage } from '#console/i18n/languages.ts';
+import { loadDates, loadMessages, preferredLanguage, regional, setLanguageOfPage } from '#console/i18n/languages.ts';
 import { plainText } from '#console/i18n/plain-text.ts';
 import { wordIn } from '#console/i18n/word.ts';
 import { narrow } from '#console/ui/screens.ts';
@@ -30,7 +30,8 @@ const prepareWords = async (): Promise<FirstWords> => {
 };
 
 /** What takes a while and no answer is made while answers are on their way: words for instants. */
-const prepareInstants = (): void => {
+const prepareInstants = async (): Promise<void> => {
+  await loadDates(language);
   setTimeout(() => whenAt(Date.now(), regional(language)).fromNow(Date.now()));
 };
 
@@ -64,16 +65,17 @@ const begin = async (): Promise<void> => {
     // Who reads and signs in has the application by then.
     return void application();
   }
-  if (isSignedIn() && (pathname === '/' || pathname === '/work')) {
+  const at = pathname === '/' ? knownHome() : pathname;
+  if (isSignedIn() && at === '/work') {
     const asked = readWorkSearch(Object.fromEntries(new URLSearchParams(search)));
     const answers = askForWork(asked);
-    prepareInstants();
+    void prepareInstants();
     if (narrow.matches) await show(firstOfWork({ search: asked, asked: answers, words }));
     else void import('#console/work/case-table.tsx');
     loadStaff();
-  } else if (isSignedIn() && pathname === '/portal') {
+  } else if (isSignedIn() && at === '/portal') {
     const first = firstOfPortal(words);
-    prepareInstants();
+    void prepareInstants();
     await show(first);
     loadPortal();
   } else if (pathname === '/signed-in' || !pathname.startsWith('/portal/')) loadStaff();

@@ -34,7 +34,7 @@ export const welcome = async (words: Promise<FirstWords>): Promise<FirstView> =>
   const afterwards = () => {
     document.getElementById(buttonId)?.addEventListener('click', () => {
       document.getElementById(failureId)?.replaceChildren();
-      session.signIn('/work').catch(sayWhy);
+      session.signIn('/').catch(sayWhy);
     });
     session.prepare();
   };

@@ -39,7 +39,7 @@ export const setLanguageOfPage = (language: string): void => {
   document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
 };
 
-const loadDates = async (language: string): Promise<void> => {
+export const loadDates = async (language: string): Promise<void> => {
   const isMissing = Intl.DateTimeFormat.supportedLocalesOf(language).length === 0;
   if (language === 'cy' && isMissing) await import('#console/i18n/welsh-dates.ts');
 };
