@@ -113,6 +113,7 @@ const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
   const latest = useRef({ cases, lat, lon, onOpen });
   const drawn = useRef<Maplibre>(undefined);
   const [isMissing, setMissing] = useState(false);
+  const [isBusy, setBusy] = useState(true);
   useEffect(() => {
     latest.current = { cases, lat, lon, onOpen };
     const map = drawn.current;
@@ -131,7 +132,10 @@ const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
     }
     drawn.current = map;
     map.addControl(new NavigationControl({ showCompass: false }));
-    map.once('load', () => show(map, latest.current));
+    map.once('load', () => {
+      show(map, latest.current);
+      map.once('idle', () => setBusy(false));
+    });
     listen(map, (id) => latest.current.onOpen(id));
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     const repaint = () => map.setStyle(styleOf(latest.current.cases, basemap));
@@ -143,7 +147,9 @@ const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
     };
   }, [basemap]);
   if (isMissing) return <Banner tone="warn">{text('map.missing')}</Banner>;
-  return <div ref={place} className={styles.map} role="application" aria-label={text('map.title')} />;
+  return (
+    <div ref={place} className={styles.map} role="application" aria-label={text('map.title')} aria-busy={isBusy} />
+  );
 };
 
 export default CaseMap;

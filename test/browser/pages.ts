@@ -135,6 +135,7 @@ export const goTo = async (page: Page, path: string): Promise<void> => {
 
 /** What is on its way has come: nothing is asked for any more, and nothing is a skeleton. */
 export const settled = async (page: Page): Promise<void> => {
+  await page.locator('#first').waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForLoadState('networkidle');
   await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });

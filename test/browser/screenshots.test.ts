@@ -100,6 +100,8 @@ describe.skipIf(folder === undefined)('pictures', () => {
       for (const [look, options] of looks) {
         const page = await open(path(day), role, name === 'portal' ? { ...options, person: liam } : options);
         await settled(page);
+        // A map is drawn by a worker of its own.
+        await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
         await page.screenshot({ path: join(String(folder), `${name}${look}.png`) });
         await page.close();
       }
