@@ -9,7 +9,7 @@ import { project } from '#functions/events/project.ts';
 import { publish } from '#functions/events/publish.ts';
 import { logger } from '#functions/logger.ts';
 import { projectionsOf } from '#functions/project/projections.ts';
-import { type Services, servicesOn } from '#functions/services.ts';
+import { type PortBuilders, type Services, servicesOn } from '#functions/services.ts';
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
@@ -54,11 +54,14 @@ class ProcessDied extends Error {
   override name = 'ProcessDied';
 }
 
-/**
- * Families of routes, each with the table of its handlers. Loaded once: their entries build
- * services of their own, which nobody asks anything.
- */
-const families = async (): Promise<Map<string, HandlerTable>> => {
+/** A family of routes: the table of its handlers, and what its function is given in a deployment. */
+interface FamilyEntry {
+  handlers: HandlerTable;
+  ports: PortBuilders;
+}
+
+/** Loaded once: their entries build services of their own, which nobody asks anything. */
+const families = async (): Promise<Map<string, FamilyEntry>> => {
   const given = {
     TABLE_NAME: 'house',
     AWS_REGION: 'local',
@@ -68,8 +71,7 @@ const families = async (): Promise<Map<string, HandlerTable>> => {
   for (const [name, value] of Object.entries(given)) process.env[name] ??= value;
   const names = [...new Set(gatewayRoutes.map(({ family }) => family))];
   const loaded = names.map(async (name) => {
-    const { handlers } = (await import(`../../functions/api/${name}/handler.ts`)) as { handlers: HandlerTable };
-    return [name, handlers] as const;
+    return [name, (await import(`../../functions/api/${name}/handler.ts`)) as FamilyEntry] as const;
   });
   return new Map(await Promise.all(loaded));
 };
@@ -115,7 +117,7 @@ export class House {
   readonly invocations = new Map<FunctionName, number>();
   /** Lies around each run of a function, for who measures it. */
   around: <T>(name: FunctionName, run: () => Promise<T>) => Promise<T> = (_name, run) => run();
-  readonly #tables: ReadonlyMap<string, HandlerTable>;
+  readonly #entries: ReadonlyMap<string, FamilyEntry>;
   readonly #gateway = new Map<string, ReturnType<typeof apiHandler>>();
   readonly #sweep: ReturnType<typeof sweepStep>;
   readonly #sweeps: Sweeps;
@@ -124,14 +126,15 @@ export class House {
   private constructor({
     time,
     issuer,
-    tables,
+    entries,
     from,
   }: {
     time: VirtualTime;
     issuer: Issuer;
-    tables: Map<string, HandlerTable>;
+    entries: Map<string, FamilyEntry>;
     from?: House | undefined;
   }) {
+    this.#entries = entries;
     this.time = time;
     const { now } = time;
     this.issuer = issuer;
@@ -156,7 +159,6 @@ export class House {
     });
     const wake = wakeUpStep(this.services('wake'));
     this.#sweep = sweepStep(this.services('sweep'));
-    this.#tables = tables;
     const mailIn = startMailIn(
       deployment,
       {
@@ -176,7 +178,7 @@ export class House {
     familiesOnce ??= families();
     const time = new VirtualTime(from?.time.now() ?? at);
     const issuer = await issuerAt(time);
-    return new House({ time, issuer, tables: await familiesOnce, from });
+    return new House({ time, issuer, entries: await familiesOnce, from });
   }
 
   /**
@@ -191,23 +193,28 @@ export class House {
       return this.dynamodb.send(operation, input);
     };
     const table = new Table({ send }, 'house');
+    const given = this.#entries.get(name.replace('api-', ''))?.ports;
+    const ports: PortBuilders = {
+      files: () => this.bucket.files(guard),
+      wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
+      sendMail: () => this.mailbox.mailer(() => guard('ses')),
+      pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
+      apiUrl: () => address,
+      mailSender: () => mailSettings.MAIL_FROM,
+      replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
+      reportingDays: () => ofNewYork,
+      jobsKeptDays: () => 14,
+      // To servers of the tests, on this machine.
+      webhooks: () => ({ targets: 'this-machine-too', call: callWebhooks({ targets: 'this-machine-too', now }) }),
+      // Who waits lets time pass.
+      pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
+    };
+    // A function of the API has the ports that its entry gives it, and how long jobs are kept.
+    const has = (port: string) =>
+      !name.startsWith('api-') || port === 'jobsKeptDays' || Object.hasOwn(given ?? {}, port);
     return servicesOn(
       { table, now, newId: ulids(), random: (bytes) => randomBytes(bytes) },
-      {
-        files: () => this.bucket.files(guard),
-        wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
-        sendMail: () => this.mailbox.mailer(() => guard('ses')),
-        pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
-        apiUrl: () => address,
-        mailSender: () => mailSettings.MAIL_FROM,
-        replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,
-        reportingDays: () => ofNewYork,
-        jobsKeptDays: () => 14,
-        // To servers of the tests, on this machine.
-        webhooks: () => ({ targets: 'this-machine-too', call: callWebhooks({ targets: 'this-machine-too', now }) }),
-        // Who waits lets time pass.
-        pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
-      },
+      Object.fromEntries(Object.entries(ports).filter(([port]) => has(port))),
     );
   }
 
@@ -312,10 +319,10 @@ export class House {
 
   /** The function of a family, from its first request on: most tests ask few of them. */
   #handlerOf(family: string): ReturnType<typeof apiHandler> {
-    const [there, table] = [this.#gateway.get(family), this.#tables.get(family)];
+    const [there, entry] = [this.#gateway.get(family), this.#entries.get(family)];
     if (there) return there;
-    if (!table) throw new Error(`there is no family ${family}`);
-    const handler = apiHandler(this.services(`api-${family}`), table);
+    if (!entry) throw new Error(`there is no family ${family}`);
+    const handler = apiHandler(this.services(`api-${family}`), entry.handlers);
     this.#gateway.set(family, handler);
     return handler;
   }

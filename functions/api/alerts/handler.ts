@@ -1,6 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   createAlert: () => import('#functions/api/alerts/create.ts'),
@@ -23,4 +23,6 @@ export const handlers = {
   whyAlert: () => import('#functions/api/alerts/why.ts'),
 } satisfies HandlersOf<'alerts'>;
 
-export const handler = apiHandler(buildServices(process.env), handlers);
+export const ports = {} satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

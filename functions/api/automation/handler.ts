@@ -1,6 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const handlers = {
@@ -27,7 +27,6 @@ export const handlers = {
   checkRule: () => import('#functions/api/automation/check.ts'),
 } satisfies HandlersOf<'automation'>;
 
-export const handler = apiHandler(
-  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
-  handlers,
-);
+export const ports = { pages: () => pagesEnvironment.parse(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const handlers = {
@@ -61,10 +61,9 @@ export const handlers = {
   whyCase: () => import('#functions/api/cases/why.ts'),
 } satisfies HandlersOf<'cases'>;
 
-export const handler = apiHandler(
-  buildServices(process.env, {
-    pages: () => pagesEnvironment.parse(process.env),
-    files: () => filesWhenAsked(process.env),
-  }),
-  handlers,
-);
+export const ports = {
+  pages: () => pagesEnvironment.parse(process.env),
+  files: () => filesWhenAsked(process.env),
+} satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,6 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 import { buildWebhookCaller } from '#functions/webhooks/webhook-caller.ts';
 import { keyedKinds, type RouteNameOfKind, routeNamesOf } from '#shared/configuration/kind-names.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
@@ -33,10 +33,9 @@ export const handlers = {
   conditionFields: () => import('#functions/api/config/configuration.ts'),
 } satisfies HandlersOf<'config'>;
 
-export const handler = apiHandler(
-  buildServices(process.env, {
-    pages: () => pagesEnvironment.parse(process.env),
-    webhooks: () => buildWebhookCaller(process.env),
-  }),
-  handlers,
-);
+export const ports = {
+  pages: () => pagesEnvironment.parse(process.env),
+  webhooks: () => buildWebhookCaller(process.env),
+} satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   exportContact: () => import('#functions/api/contacts/export.ts'),
@@ -26,4 +26,6 @@ export const handlers = {
   handOver: () => import('#functions/api/contacts/handover.ts'),
 } satisfies HandlersOf<'contacts'>;
 
-export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);
+export const ports = { files: () => filesWhenAsked(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { reportingDaysOf } from '#functions/insight/reporting-days-of.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   contactActivity: () => import('#functions/api/insight/activity.ts'),
@@ -19,7 +19,6 @@ export const handlers = {
   deleteView: () => import('#functions/api/insight/views.ts'),
 } satisfies HandlersOf<'insight'>;
 
-export const handler = apiHandler(
-  buildServices(process.env, { reportingDays: () => reportingDaysOf(process.env) }),
-  handlers,
-);
+export const ports = { reportingDays: () => reportingDaysOf(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

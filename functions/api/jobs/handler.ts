@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   bulk: () => import('#functions/api/jobs/bulk.ts'),
@@ -15,4 +15,6 @@ export const handlers = {
   undoJob: () => import('#functions/api/jobs/jobs.ts'),
 } satisfies HandlersOf<'jobs'>;
 
-export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);
+export const ports = { files: () => filesWhenAsked(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

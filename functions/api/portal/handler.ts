@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 /** What is asked of one case the same by login and by a link. */
 const bothWays = <N extends string>(name: N, load: () => Promise<object>) =>
@@ -30,4 +30,6 @@ export const handlers = {
   renewLink: () => import('#functions/api/portal/renew.ts'),
 } satisfies HandlersOf<'portal'>;
 
-export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);
+export const ports = { files: () => filesWhenAsked(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

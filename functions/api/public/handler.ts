@@ -1,6 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
-import { buildServices } from '#functions/services.ts';
+import { filesWhenAsked } from '#functions/files-when-asked.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
 
 export const handlers = {
@@ -19,7 +20,9 @@ export const handlers = {
   asyncApi: () => import('#functions/api/public/documents.ts'),
 } satisfies HandlersOf<'public'>;
 
-export const handler = apiHandler(
-  buildServices(process.env, { pages: () => pagesEnvironment.parse(process.env) }),
-  handlers,
-);
+export const ports = {
+  pages: () => pagesEnvironment.parse(process.env),
+  files: () => filesWhenAsked(process.env),
+} satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,6 +1,6 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   searchCases: () => import('#functions/api/search/search.ts'),
@@ -9,4 +9,6 @@ export const handlers = {
   searchEverything: () => import('#functions/api/search/search-everything.ts'),
 } satisfies HandlersOf<'search'>;
 
-export const handler = apiHandler(buildServices(process.env), handlers);
+export const ports = {} satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);

@@ -1,7 +1,7 @@
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
-import { buildServices } from '#functions/services.ts';
+import { buildServices, type PortBuilders } from '#functions/services.ts';
 
 export const handlers = {
   listTasks: () => import('#functions/api/work/list-tasks.ts'),
@@ -51,4 +51,6 @@ export const handlers = {
   withdrawQuestion: () => import('#functions/api/work/questions.ts'),
 } satisfies HandlersOf<'work'>;
 
-export const handler = apiHandler(buildServices(process.env, { files: () => filesWhenAsked(process.env) }), handlers);
+export const ports = { files: () => filesWhenAsked(process.env) } satisfies PortBuilders;
+
+export const handler = apiHandler(buildServices(process.env, ports), handlers);
