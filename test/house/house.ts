@@ -13,6 +13,7 @@ import { type PortBuilders, type Services, servicesOn } from '#functions/service
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
+import { secretsOf } from '#infra/functions.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
@@ -22,7 +23,7 @@ import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.
 import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Documents } from '#shared/core/table/dynamodb.ts';
-import { projectedItems } from '#shared/core/table/keys.ts';
+import { projectedItems, secretPartition } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { Bucket } from '#test/house/bucket.ts';
@@ -75,6 +76,17 @@ const families = async (): Promise<Map<string, FamilyEntry>> => {
   });
   return new Map(await Promise.all(loaded));
 };
+
+const secretPrefix = secretPartition('*').slice(0, -1);
+/** Refuses the secrets that a function is not given, as its policy does. */
+const refuseSecrets = (name: FunctionName, input: object): void => {
+  const { Key, Item } = input as Record<'Key' | 'Item', { pk?: string } | undefined>;
+  const { pk = '' } = Key ?? Item ?? {};
+  if (!pk.startsWith(secretPrefix)) return;
+  const given = secretsOf(name as Parameters<typeof secretsOf>[0]).map(secretPartition);
+  if (!given.includes(pk)) throw Object.assign(new Error(`${name} is not given ${pk}`), { name: 'AccessDenied' });
+};
+
 let familiesOnce: ReturnType<typeof families> | undefined;
 
 const routeOf = createRouteTable(gatewayRoutes.map((route) => ({ routeKey: gatewayRouteKey(route), target: route })));
@@ -190,6 +202,7 @@ export class House {
     const guard = this.#guard(name);
     const send: Documents['send'] = async (operation, input) => {
       guard('dynamodb');
+      refuseSecrets(name, input);
       return this.dynamodb.send(operation, input);
     };
     const table = new Table({ send }, 'house');

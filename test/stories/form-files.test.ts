@@ -93,11 +93,20 @@ test('[UI-2] a type that takes no files of requesters asks for none', async () =
 test('[UI-2] more than a form may have is said as a page; what is no form at all is refused', async () => {
   const large = await send('/forms/hazard-report', lamp(), [new File([new Uint8Array(5 * 2 ** 20)], 'long.mp4')]);
   expect([large.status, large.html.includes('they may have 4 MB together')]).toEqual([413, true]);
-  const broken = await here().fetch(`${here().url}/forms/hazard-report`, {
-    method: 'POST',
-    headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    body: 'nothing of the kind',
-    from: anAddress(),
-  });
-  expect([broken.status, await broken.json()]).toMatchObject([400, { code: 'malformed-text' }]);
+  const inLatin1 = new URLSearchParams(lamp()).toString().replace('Ned', 'Jos%e9');
+  const part = 'content-disposition: form-data; name="subject"\r\n\r\n';
+  for (const [type, body, status] of [
+    ['multipart/form-data; boundary=x', 'nothing of the kind', 400],
+    ['multipart/form-data; boundary=x', Buffer.from(`--x\r\n${part}L\xe1mpara\r\n--x--\r\n`, 'latin1'), 400],
+    ['application/x-www-form-urlencoded', inLatin1, 400],
+    ['application/x-www-form-urlencoded', inLatin1.replace('%e9', '%c3%a9%ef%bf%bd'), 201],
+  ] as const) {
+    const headers = { 'content-type': type };
+    const init = { method: 'POST', headers, body, from: anAddress() };
+    const answer = await here().fetch(`${here().url}/forms/hazard-report`, init);
+    expect([answer.status, await answer.text()]).toEqual([
+      status,
+      expect.stringContaining(status === 400 ? '"malformed-text"' : '/links/'),
+    ]);
+  }
 });

@@ -47,14 +47,24 @@ const partsOf = async (body: Uint8Array<ArrayBuffer>, contentType: string): Prom
   }
 };
 
-/** @throws `malformed-text` for what is no `multipart/form-data`, though it says so */
-export const readForm = async (body: Uint8Array<ArrayBuffer>, contentType = ''): Promise<SentForm> => {
+/** What a decoder puts in place of bytes that are no UTF-8. Somebody may have written it, too. */
+const lost = '\ufffd';
+
+/** @throws `malformed-text` where bytes that are no UTF-8 were lost */
+const wholeTexts = (texts: URLSearchParams, body: Buffer): URLSearchParams => {
+  const isWritten = () => body.includes(lost) || /%ef%bf%bd/i.test(body.toString('latin1'));
+  if ([...texts].flat().some((text) => text.includes(lost)) && !isWritten()) throw new Refusal('malformed-text');
+  return texts;
+};
+
+/** @throws `malformed-text` for what is no UTF-8, and no `multipart/form-data`, though it says so */
+export const readForm = async (body: Buffer<ArrayBuffer>, contentType = ''): Promise<SentForm> => {
   if (!/^multipart\//i.test(contentType.trim()))
-    return { texts: new URLSearchParams(Buffer.from(body).toString('utf8')), files: [] };
+    return { texts: wholeTexts(new URLSearchParams(body.toString('utf8')), body), files: [] };
   const parts = await partsOf(body, contentType);
   const texts = [...parts].filter((part): part is [string, string] => typeof part[1] === 'string');
   return {
-    texts: new URLSearchParams(texts),
+    texts: wholeTexts(new URLSearchParams(texts), body),
     files: await Promise.all(parts.getAll('files').filter(isChosen).map(fileOf)),
   };
 };
