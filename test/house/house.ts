@@ -55,7 +55,7 @@ class ProcessDied extends Error {
   override name = 'ProcessDied';
 }
 
-/** A family of routes: the table of its handlers, and what its function is given in a deployment. */
+/** A family of routes: its handlers, and the ports that its function is given. */
 interface FamilyEntry {
   handlers: HandlerTable;
   ports: PortBuilders;

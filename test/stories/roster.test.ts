@@ -479,7 +479,8 @@ describe('[IN-3] OneRoster in bulk', () => {
       const damaged = Buffer.from(good);
       damaged[at] = 255 - (damaged[at] ?? 0);
       const { status } = await sendFile(`${path}?dryRun=true`, damaged, { type: 'application/zip' });
-      expect([200, 400], `byte ${at}`).toContain(status);
+      // A size that was damaged may be one that nobody takes.
+      expect([200, 400, 413], `byte ${at}`).toContain(status);
     }
   });
 });

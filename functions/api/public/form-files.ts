@@ -57,7 +57,7 @@ const wholeTexts = (texts: URLSearchParams, body: Buffer): URLSearchParams => {
   return texts;
 };
 
-/** @throws `malformed-text` for what is no UTF-8, and no `multipart/form-data`, though it says so */
+/** @throws `malformed-text` for what is no UTF-8, or no `multipart/form-data` and says so */
 export const readForm = async (body: Buffer<ArrayBuffer>, contentType = ''): Promise<SentForm> => {
   if (!/^multipart\//i.test(contentType.trim()))
     return { texts: wholeTexts(new URLSearchParams(body.toString('utf8')), body), files: [] };
