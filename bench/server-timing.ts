@@ -1,6 +1,6 @@
 /**
- * What an answer says it cost (see functions/api/api-handler.ts): milliseconds of our own and of
- * the table's, read units, and calls of DynamoDB.
+ * What an answer says it cost (see functions/api/around-requests.ts): milliseconds of our own and
+ * of the table's, read units, and calls of DynamoDB.
  */
 export interface ServerTiming {
   own: number;
