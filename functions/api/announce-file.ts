@@ -2,15 +2,8 @@ import type { SignedUpload } from '#functions/files.ts';
 import type { Services } from '#functions/services.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
-import {
-  announceFile,
-  type CaseFile,
-  fileIn,
-  fileWrite,
-  isAwaited,
-  pendingFor,
-  placeOf,
-} from '#shared/casework/files/file.ts';
+import { announceFile } from '#shared/casework/files/change-file.ts';
+import { type CaseFile, fileIn, fileWrite, isAwaited, pendingFor, placeOf } from '#shared/casework/files/file.ts';
 import { pendingObject } from '#shared/casework/files/keys.ts';
 import { ulidFrom } from '#shared/core/records/ids.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';

@@ -6,15 +6,9 @@ import { startUploaded } from '#functions/imports/begin-import.ts';
 import type { Services } from '#functions/services.ts';
 import { afterMerges, definitionOf } from '#shared/casework/cases/cases.ts';
 import { isCaseworkEvent } from '#shared/casework/casework.events.ts';
+import { type ContentFinding, settleFile } from '#shared/casework/files/change-file.ts';
 import { lookAt } from '#shared/casework/files/content.ts';
-import {
-  type ContentFinding,
-  fileIn,
-  isAwaited,
-  isKeptMail,
-  limitsOf,
-  settleFile,
-} from '#shared/casework/files/file.ts';
+import { fileIn, isAwaited, isKeptMail, limitsOf } from '#shared/casework/files/file.ts';
 import {
   type FilePlace,
   jobOfImport,

@@ -6,7 +6,7 @@ import { form, publicDefinition, somebody, submitForm } from '#functions/api/pub
 import type { Services } from '#functions/services.ts';
 import { calendarOfType } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
-import { faultsOfFirstFiles } from '#shared/casework/files/file.ts';
+import { faultsOfFirstFiles } from '#shared/casework/files/change-file.ts';
 import { type Fault, invalid, problem, Refusal } from '#shared/core/errors.ts';
 import { routeKey } from '#shared/core/http/route.ts';
 import { formPageRoute, publicNearRoute, sendFormPageRoute, submitFormRoute } from '#shared/portal/form.routes.ts';

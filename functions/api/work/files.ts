@@ -3,6 +3,7 @@ import { loadCase } from '#functions/api/cases/load.ts';
 import { fileOf, filesOf, linksOf } from '#functions/api/files-of-case.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { actorOf } from '#shared/access/person.ts';
+import { removeFile as remove, updateFile as update } from '#shared/casework/files/change-file.ts';
 import {
   announceFileRoute,
   caseFilesRoute,
@@ -10,7 +11,7 @@ import {
   removeFileRoute,
   updateFileRoute,
 } from '#shared/casework/files/file.routes.ts';
-import { answerFile, removeFile as remove, updateFile as update } from '#shared/casework/files/file.ts';
+import { answerFile } from '#shared/casework/files/file.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
 
 // POST /v1/cases/{id}/files

@@ -1,8 +1,9 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
+import { awaitedFile } from '#shared/casework/files/change-file.ts';
 import { lookAt } from '#shared/casework/files/content.ts';
 import { newFileSchema, type rejections } from '#shared/casework/files/file.schema.ts';
-import { awaitedFile, type CaseFile, limitsOf, roomFor } from '#shared/casework/files/file.ts';
+import { type CaseFile, limitsOf, roomFor } from '#shared/casework/files/file.ts';
 import { safeFileName } from '#shared/casework/files/file-name.ts';
 import type { NewId } from '#shared/core/records/ids.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';

@@ -2,15 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   announceFile,
-  answerFileForRequester,
-  type CaseFile,
   type ContentFinding,
-  fileIn,
-  pendingFor,
   removeFile,
   settleFile,
   updateFile,
-} from '#shared/casework/files/file.ts';
+} from '#shared/casework/files/change-file.ts';
+import { answerFileForRequester, type CaseFile, fileIn, pendingFor } from '#shared/casework/files/file.ts';
 import { pendingObject, placeOfObject, storedObject } from '#shared/casework/files/keys.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { adviser, at, caseDefinition, noon, openCase } from '../cases/sample-cases.ts';

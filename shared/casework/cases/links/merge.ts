@@ -11,7 +11,8 @@ import { withoutThem } from '#shared/casework/cases/people/locks.ts';
 import { participantsOf } from '#shared/casework/cases/people/people.ts';
 import { requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import { isOpen } from '#shared/casework/cases/status.ts';
-import { type CaseFile, countsOf, movedFiles } from '#shared/casework/files/file.ts';
+import { movedFiles } from '#shared/casework/files/change-file.ts';
+import { type CaseFile, countsOf } from '#shared/casework/files/file.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { movedQuestions, type Question, withoutQuestions, withQuestions } from '#shared/casework/questions/question.ts';
 import {
