@@ -24,7 +24,10 @@ const project = (
     hookTimeout: 20_000,
     expect: { poll: { timeout: 15_000 } },
     // Stacks are processes of their own: beside them two cores have nothing left for the others.
-    sequence: { groupOrder: name === 'stack' ? 0 : 1 },
+    // Pages wait more than they reckon, so that beside them more than a file a core is under way.
+    ...(name === 'stack'
+      ? { sequence: { groupOrder: 0 }, maxWorkers: 3 }
+      : { sequence: { groupOrder: 1 }, maxWorkers: 4 }),
     ...options,
     // Node strips types and keeps what it compiled; Vite would transform each file again in each run.
     experimental: { viteModuleRunner: false, nodeLoader: false },
@@ -100,7 +103,6 @@ export default defineConfig({
       project('conformance', { globalSetup: 'test/once-a-run.ts', testTimeout: 120_000, hookTimeout: 60_000 }),
       project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000, execArgv: shortLived }),
     ],
-    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
 });
