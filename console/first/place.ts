@@ -35,7 +35,18 @@ export const showNothingYet = (): void => {
   first.innerHTML = nothingYet;
 };
 
-/** The application has drawn: it takes the place, the focus, and what was pressed. */
+const searchField = 'input[type=search]';
+
+/** Words typed into the search of the first view, as if they were typed into the application's. */
+const typeAnew = (words: string): void => {
+  const field = root.querySelector<HTMLInputElement>(searchField);
+  if (!field || words === '') return;
+  // React hears of a value that is set as a browser sets it.
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, words);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
+/** The application has drawn: it takes the place, the focus, and what was pressed and typed. */
 export const giveWay = (): void => {
   if (!first.isConnected) return;
   const { activeElement } = document;
@@ -46,8 +57,10 @@ export const giveWay = (): void => {
     return;
   }
   const href = isInFirst ? activeElement?.getAttribute('href') : undefined;
+  const words = first.querySelector<HTMLInputElement>(searchField)?.value ?? '';
   root.hidden = false;
   first.remove();
+  typeAnew(words);
   if (href) root.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus();
   for (const name of pressed.splice(0))
     [...root.querySelectorAll<HTMLElement>(controls)].find((control) => nameOf(control) === name)?.click();

@@ -90,11 +90,13 @@ test('[UI-5] a telephone shows what one came for before the application, which t
   const link = page.getByRole('link', { name: 'Missed <b>three</b> classes' });
   await link.waitFor();
   await page.getByText('Mei Tanaka').waitFor();
+  await page.getByRole('searchbox').fill('Mei');
   await page.getByRole('button', { name: 'New case' }).click();
   await expectAccessible(page);
   letThrough();
   await page.getByRole('dialog', { name: 'New case' }).waitFor();
   await page.keyboard.press('Escape');
+  expect(await page.getByRole('searchbox').inputValue()).toBe('Mei');
 
   const again = await withoutApplication();
   await again.page.goto('/work');
