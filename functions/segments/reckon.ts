@@ -66,7 +66,7 @@ const write = async (services: Services, { writes, crossings, after, next }: Mov
 };
 
 /** The generations of all segments, ready to ask. */
-export const generationsIn = (services: Services, states: SegmentStates): Promise<CompiledGeneration[]> =>
+const generationsIn = (services: Services, states: SegmentStates): Promise<CompiledGeneration[]> =>
   Promise.all(
     [...states.values()].flatMap((state) =>
       generationsOf(state).map((generation) => compiledGeneration(services, state.segment, generation)),
