@@ -1,5 +1,6 @@
 import type { Services } from '#functions/services.ts';
 import { countAgain } from '#functions/views/count-again.ts';
+import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { allQuestions } from '#functions/views/questions.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
@@ -22,6 +23,12 @@ const countKind = async (services: Services, kind: ViewedKind): Promise<number> 
     counted += ids.length;
   }
   return counted;
+};
+
+/** What time has moved, also where it is in no list any more. */
+const takeCrossings = async (services: Services, kind: ViewedKind): Promise<void> => {
+  for (const shard of everyTallyShard)
+    for (let more = true; more; ) more = await takeCountedCrossings(services, kind, shard);
 };
 
 /** Takes away the counts of what there is none of any more. */
@@ -47,7 +54,10 @@ const dropEmptyCounts = async (services: Services): Promise<void> => {
 /** @returns how many records of each kind are counted */
 export const rebuildViews = async (services: Services): Promise<Record<ViewedKind, number>> => {
   const counts = { case: 0, alert: 0 };
-  for (const kind of viewedKinds) counts[kind] = await countKind(services, kind);
+  for (const kind of viewedKinds) {
+    counts[kind] = await countKind(services, kind);
+    await takeCrossings(services, kind);
+  }
   await dropEmptyCounts(services);
   return counts;
 };

@@ -229,9 +229,6 @@ test('[FN-5] a view has as many rows as its caller would find among all records,
         counted += wanted.filter(({ count }) => count > 0).length;
       }
     }
-    // What time alone has moved since the last change is the sweep's to write.
-    for (const kind of viewedKinds)
-      for (const shard of everyTallyShard) await takeCountedCrossings(services, kind, shard);
     // Made anew from the records alone, it is the same to the byte.
     await rebuildViews(services);
     const anew = new MemoryDynamoDb();
