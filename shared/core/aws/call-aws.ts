@@ -29,12 +29,22 @@ const nameOf = ({ headers, body }: WireRefusal): string =>
     .replace(/^.*#/, '')
     .replace(/:.*$/, '');
 
+/** What every refusal says, as an exception of the SDK has it. */
+export const saidIn = (refusal: WireRefusal) => {
+  const { status, headers, body } = refusal;
+  const name = nameOf(refusal);
+  const requestId = headers['x-amzn-requestid'];
+  return {
+    name,
+    message: String(body.message ?? body.Message ?? name),
+    $metadata: { httpStatusCode: status, ...(requestId !== undefined && { requestId }) },
+  };
+};
+
 /** A refusal under its name, of which nothing is known but that. */
 export const errorOf = (refusal: WireRefusal): Error => {
-  const { status, body } = refusal;
-  const name = nameOf(refusal);
-  const error = new Error(String(body.message ?? body.Message ?? name));
-  return Object.assign(error, { name, $metadata: { httpStatusCode: status } });
+  const { message, ...said } = saidIn(refusal);
+  return Object.assign(new Error(message), said);
 };
 
 interface CalledService {

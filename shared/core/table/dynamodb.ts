@@ -21,7 +21,7 @@ import type {
   UpdateCommandInput,
   UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import { type AwsAccess, callerOf, type WireMembers, type WireRefusal } from '#shared/core/aws/call-aws.ts';
+import { type AwsAccess, callerOf, saidIn, type WireMembers, type WireRefusal } from '#shared/core/aws/call-aws.ts';
 import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attributes.ts';
 
 /** What is asked of DynamoDB, with plain values, and what it answers. */
@@ -87,11 +87,9 @@ const answered = (output: WireMembers): WireMembers =>
 const known = { ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException };
 
 /** What DynamoDB refused, as the SDK would throw it. */
-const refusalOf = ({ status, headers, body }: WireRefusal): Error => {
-  const name = String(body.__type ?? 'UnknownError').replace(/^.*#/, '');
-  const message = String(body.message ?? body.Message ?? name);
-  const requestId = headers['x-amzn-requestid'];
-  const $metadata = { httpStatusCode: status, ...(requestId !== undefined && { requestId }) };
+const refusalOf = (refusal: WireRefusal): Error => {
+  const { status, body } = refusal;
+  const { name, message, $metadata } = saidIn(refusal);
   if (Object.hasOwn(known, name)) {
     const Exception = known[name as keyof typeof known];
     const { CancellationReasons = [] } = body as Pick<TransactionCanceledException, 'CancellationReasons'>;

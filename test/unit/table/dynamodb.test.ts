@@ -1,5 +1,3 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -9,59 +7,35 @@ import { DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommand
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessOf } from '#shared/core/aws/environment.ts';
 import { marshallOptions, valuesOf, wireValues } from '#shared/core/table/attributes.ts';
-import { type Documents, documentsOf } from '#shared/core/table/dynamodb.ts';
+import { documentsOf } from '#shared/core/table/dynamodb.ts';
+import { answeringServer } from '../answering-server.ts';
 
-interface Heard {
-  headers: IncomingHttpHeaders;
-  body: unknown;
-}
-
-const heard: Heard[] = [];
-let answers: { status: number; body: string }[] = [];
 const ok = { status: 200, body: '{}' };
 const refusal = (status: number, name: string, more: object = {}) => ({
   status,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: `it is ${name}`, ...more }),
 });
 
-const server = createServer((request, response) => {
-  let text = '';
-  request.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-  });
-  request.on('end', () => {
-    heard.push({ headers: request.headers, body: JSON.parse(text) });
-    const { status, body } = answers.shift() ?? ok;
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
-  });
+const server = await answeringServer(ok);
+const { heard, answers } = server;
+const access = accessOf({
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'AKIA',
+  AWS_SECRET_ACCESS_KEY: 'not/a+secret',
+  AWS_SESSION_TOKEN: 'of a session',
+  AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
 });
-let documents: Documents;
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const access = accessOf({
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIA',
-    AWS_SECRET_ACCESS_KEY: 'not/a+secret',
-    AWS_SESSION_TOKEN: 'of a session',
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  });
-  documents = documentsOf(access);
-  client = new DynamoDBClient({
-    endpoint: access.endpoint,
-    region: access.region,
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'not/a+secret', sessionToken: 'of a session' },
-  });
+const documents = documentsOf(access);
+const client = new DynamoDBClient({
+  endpoint: access.endpoint,
+  region: access.region,
+  credentials: { accessKeyId: 'AKIA', secretAccessKey: 'not/a+secret', sessionToken: 'of a session' },
 });
 afterAll(() => void server.close());
-beforeEach(() => {
-  heard.length = 0;
-  answers = [];
-});
+beforeEach(server.forget);
 
 const write: TransactWriteCommandInput = {
   TransactItems: [
@@ -99,7 +73,7 @@ describe('DynamoDB is asked', () => {
 
   test('under a signature that holds for all it says', async () => {
     await documents.send('GetItem', get);
-    const [{ headers, body } = { headers: {}, body: {} }] = heard;
+    const { headers, body } = heard[0] as (typeof heard)[number];
     const [, signed = ''] = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
     expect(signed.split(';')).toEqual(
       expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token', 'x-amz-target']),
@@ -123,10 +97,10 @@ describe('DynamoDB is asked', () => {
   });
 
   test('again where it is throttled or fails, three times at most', async () => {
-    answers = [refusal(400, 'ThrottlingException'), refusal(500, 'InternalServerError')];
+    answers.push(refusal(400, 'ThrottlingException'), refusal(500, 'InternalServerError'));
     expect(await documents.send('GetItem', get)).toEqual({});
     expect(heard).toHaveLength(3);
-    answers = Array.from({ length: 3 }, () => ({ status: 503, body: '<html>Service Unavailable</html>' }));
+    answers.push(...Array.from({ length: 3 }, () => ({ status: 503, body: '<html>Service Unavailable</html>' })));
     await expect(documents.send('TransactWriteItems', write)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 503 },
     });
@@ -136,14 +110,14 @@ describe('DynamoDB is asked', () => {
   });
 
   test('once where it refuses, and throws what the SDK throws', async () => {
-    answers = [refusal(400, 'ConditionalCheckFailedException')];
+    answers.push(refusal(400, 'ConditionalCheckFailedException'));
     await expect(documents.send('GetItem', get)).rejects.toBeInstanceOf(ConditionalCheckFailedException);
     const CancellationReasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
-    answers = [refusal(400, 'TransactionCanceledException', { CancellationReasons })];
+    answers.push(refusal(400, 'TransactionCanceledException', { CancellationReasons }));
     const cancelled = documents.send('TransactWriteItems', write);
     await expect(cancelled).rejects.toBeInstanceOf(TransactionCanceledException);
     await expect(cancelled).rejects.toMatchObject({ CancellationReasons });
-    answers = [refusal(400, 'ValidationException')];
+    answers.push(refusal(400, 'ValidationException'));
     await expect(documents.send('GetItem', get)).rejects.toMatchObject({
       name: 'ValidationException',
       message: 'it is ValidationException',
