@@ -35,7 +35,7 @@ const openQueries = (): QueryClient =>
     },
   });
 
-/** Browsers without Welsh numbers and dates show English ones. */
+/** Chromium lacks Welsh: dates are supplied (`i18n/welsh-dates.ts`), numbers are English. */
 const noteFault = ({ code, message }: { code: string; message: string }): void => {
   if (code !== 'MISSING_DATA') console.error(message);
 };

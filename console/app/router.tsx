@@ -3,7 +3,7 @@ import { adminRoutes } from '#console/admin/routes.ts';
 import { alertRoutes } from '#console/alerts/routes.ts';
 import { meQuery } from '#console/app/me.ts';
 import { portalRoute, publicRoute, type RouterContext, rootRoute, staffRoute } from '#console/app/parents.tsx';
-import { homeOf } from '#console/app/signed-in.ts';
+import { noteHome } from '#console/app/signed-in.ts';
 import { caseRoutes } from '#console/case/routes.ts';
 import { contactRoutes } from '#console/contacts/routes.ts';
 import { dashboardRoutes } from '#console/dashboards/routes.ts';
@@ -24,7 +24,8 @@ const homeRoute = createRoute({
   path: '/',
   beforeLoad: async ({ context }) => {
     const person = context.session.person();
-    if (person) throw redirect({ to: homeOf(await context.queries.ensureQueryData(meQuery(context.api, person.id))) });
+    if (person)
+      throw redirect({ to: noteHome(await context.queries.ensureQueryData(meQuery(context.api, person.id))) });
     // The page before signing in is none of the application's (`first/welcome.tsx`).
     throw redirect({ href: '/', reloadDocument: true });
   },

@@ -10,8 +10,8 @@ type Home = '/work' | '/portal';
 /** Where the person signed in here begins, if the application has found out already. */
 export const knownHome = (): Home | undefined => (sessionStorage.getItem(homeKey) ?? undefined) as Home | undefined;
 
-/** Work for staff, their own cases for everybody else. */
-export const homeOf = ({ isStaff }: { isStaff: boolean }): Home => {
+/** Notes and gives where somebody begins: work for staff, their own cases for everybody else. */
+export const noteHome = ({ isStaff }: { isStaff: boolean }): Home => {
   const home = isStaff ? '/work' : '/portal';
   sessionStorage.setItem(homeKey, home);
   return home;

@@ -33,7 +33,8 @@ interface CaseLinesProps {
   when: When;
   selected?: ReadonlySet<string>;
   onPick?: (id: string) => void;
-  onPickAll?: () => void;
+  /** @param isWhole whether all are selected already */
+  onPickAll?: (isWhole: boolean) => void;
 }
 
 /** A list of cases where a table would be too wide: a line each. */
@@ -41,14 +42,11 @@ export const CaseLines = (props: CaseLinesProps) => {
   const { records, contactOf, types, text, when, selected = new Set(), onPick, onPickAll } = props;
   const statusOf = ({ type, status: { key } }: CaseAnswer): string =>
     types.get(type)?.statuses.find((status) => status.key === key)?.name ?? key;
+  const isWhole = records.every(({ id }) => selected.has(id));
   return (
     <div className={styles.lines}>
       <div className={styles.linesHead}>
-        <Pick
-          label={text('work.selectAll')}
-          isPicked={records.every(({ id }) => selected.has(id))}
-          onPick={onPickAll}
-        />
+        <Pick label={text('work.selectAll')} isPicked={isWhole} onPick={onPickAll && (() => onPickAll(isWhole))} />
         <span aria-hidden="true">{text('work.selectAll')}</span>
       </div>
       <ul aria-label={text('work.cases')}>

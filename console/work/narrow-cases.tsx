@@ -21,7 +21,6 @@ export const NarrowCases = ({ items, selected, onSelect, rowKeys }: NarrowCasesP
   const when = useWhen();
   const types = useConfigured('case-types');
   const frame = useRowKeys({ items, idOf, rowKeys, selected, onSelect });
-  const isWhole = items.every(({ id }) => selected.has(id));
   return (
     <div ref={frame}>
       <CaseLines
@@ -32,7 +31,7 @@ export const NarrowCases = ({ items, selected, onSelect, rowKeys }: NarrowCasesP
         when={when}
         selected={selected}
         onPick={(id) => onSelect(toggled(selected, id))}
-        onPickAll={() => onSelect(new Set(isWhole ? [] : items.map(idOf)))}
+        onPickAll={(isWhole) => onSelect(new Set(isWhole ? [] : items.map(idOf)))}
       />
     </div>
   );
