@@ -22,6 +22,8 @@ export interface ContactAnswers {
   at: number;
   /** What is to be watched of the contact from now on. */
   watch: Watch | undefined;
+  /** What they were asked of. */
+  seen?: Subject;
 }
 
 interface AskedContact {
@@ -60,7 +62,7 @@ const askWatched = async (
     answers.set(nameOf(generation), answer);
   }
   const next = watchAlso(watch, asked, { subject, at });
-  return next && { answers, at, watch: next };
+  return next && { answers, at, watch: next, seen: subject };
 };
 
 /** What to watch of a contact of whom a question has shown that there is much. */
@@ -86,5 +88,5 @@ export const askContact = async (services: Services, about: AskedContact): Promi
   const kept =
     watch && known.includes(null) && !known.includes(undefined) ? watchAlso(watch, asked, { subject, at }) : undefined;
   const many = recordsOf(subject, 'alerts').length + recordsOf(subject, 'cases').length > fewRecords;
-  return { answers, at, watch: kept ?? (many ? await beginToWatch(services, about) : undefined) };
+  return { answers, at, watch: kept ?? (many ? await beginToWatch(services, about) : undefined), seen: subject };
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readRelated } from '#functions/segments/load-related.ts';
 import { standingOf } from '#functions/segments/reckon.ts';
 import { segmentStates } from '#functions/segments/states.ts';
@@ -15,6 +16,16 @@ const segmentsWith = async (services: Services, contactId: string, keys: Readonl
   return [...keys].filter((key) => isMember(standing, states.get(key))).sort();
 };
 
+/** Reads until two readings in a row agree: parts alone may never have been so at once. */
+const readAtOnce = async <T>(read: () => Promise<T>): Promise<T> => {
+  let before = await read();
+  for (;;) {
+    const after = await read();
+    if (isDeepStrictEqual(before, after)) return after;
+    before = after;
+  }
+};
+
 /**
  * Reads what conditions ask about a contact beside it, once for all of them; nothing where none
  * asks. Who has no contact has nothing and is in no segment.
@@ -28,7 +39,7 @@ export const loadBeside = async (
   if (some.length === 0) return {};
   const reads = allReads(some);
   const [related, segments] = await Promise.all([
-    contact && reads.related.size > 0 ? readRelated(services.table, contact, { reads }) : noSources,
+    contact && reads.related.size > 0 ? readAtOnce(() => readRelated(services.table, contact, { reads })) : noSources,
     contact && reads.segments.size > 0 ? segmentsWith(services, contact.id, reads.segments) : [],
   ]);
   return { ...(reads.related.size > 0 && { related }), ...(reads.segments.size > 0 && { segments }) };

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { askContact, type ContactAnswers, noRecords } from '#functions/segments/ask-contact.ts';
 import { expectCrossing } from '#functions/segments/expect-crossing.ts';
+import { asksContactAlone } from '#functions/segments/sight.ts';
 import { compiledGeneration, generationsOf, type SegmentStates, segmentStates } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import type { CompiledGeneration } from '#shared/automation/segments/generation.ts';
@@ -13,6 +15,7 @@ import {
 } from '#shared/automation/segments/standing.ts';
 import { nameOf, type RecordIds } from '#shared/automation/segments/watch.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { Subject } from '#shared/core/conditions/fields.ts';
 import { byHand, type DomainEvent, type Intent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
@@ -92,6 +95,13 @@ export const everyOne = async (all: readonly Promise<unknown>[]): Promise<void> 
 };
 
 /**
+ * Records that were read one after another may never have been so at once: an event is said of what
+ * two looks in a row have seen.
+ */
+const isOneLookEnough = (asked: readonly CompiledGeneration[]): boolean =>
+  asked.every(({ reads }) => asksContactAlone(reads));
+
+/**
  * Asks the wanted segments again of one contact whose `touched` records may have changed, and
  * writes memberships, events and what time will change in one transaction, also twice or late.
  */
@@ -102,7 +112,7 @@ export const reckonContact = (
 ): Promise<void> =>
   againOnConflict(
     async () => {
-      for (;;) {
+      for (let before: Subject | undefined; ; ) {
         const states = await segmentStates(services);
         // Where the contact stands is read first: if another moves it meanwhile, the write fails.
         const standing = await standingOf(services, contactId);
@@ -112,12 +122,16 @@ export const reckonContact = (
         if (asked.length === 0 && standing.version === 0) return;
         const contact = asked.length > 0 ? await readRecord<Contact>(services.table, 'contact', contactId) : undefined;
         const { watch: watched } = standing;
-        const { answers, at, watch } = contact
+        const { answers, at, watch, seen } = contact
           ? await askContact(services, { contact, asked, all, watch: watched, touched })
           : nobodyThere(asked, { at: services.now(), watch: asked.length > 0 ? undefined : watched });
         const answerTo: AnswersAsked = (key, id) => answers.get(nameOf({ key, id }));
         const movement = moveStanding(standing, states, { asked: answerTo, at, watch });
         if (!movement) return;
+        if (movement.crossings.length > 0 && !isOneLookEnough(asked) && !isDeepStrictEqual(seen, before)) {
+          before = seen;
+          continue;
+        }
         await write(services, movement, intentAt(at));
         // Another run that read later and moved nothing has not kept this one from writing: what it
         // saw is seen by the next look.

@@ -116,6 +116,13 @@ export interface HouseFetch extends RequestInit {
   from?: string;
 }
 
+/** What happens once, right after a function has looked into the table for something. */
+interface Meanwhile {
+  function: FunctionName;
+  looksFor: RegExp;
+  happens: () => Promise<unknown>;
+}
+
 export class House {
   readonly url = address;
   readonly time: VirtualTime;
@@ -203,7 +210,9 @@ export class House {
     const send: Documents['send'] = async (operation, input) => {
       guard('dynamodb');
       refuseSecrets(name, input);
-      return this.dynamodb.send(operation, input);
+      const answer = await this.dynamodb.send(operation, input);
+      await this.#meanwhile(name, input);
+      return answer;
     };
     const table = new Table({ send }, 'house');
     const given = this.#entries.get(name.replace('api-', ''))?.ports;
@@ -229,6 +238,18 @@ export class House {
       { table, now, newId: ulids(), random: (bytes) => randomBytes(bytes) },
       Object.fromEntries(Object.entries(ports).filter(([port]) => has(port))),
     );
+  }
+
+  #next: Meanwhile | undefined;
+  betweenLooks(meanwhile: Meanwhile): void {
+    this.#next = meanwhile;
+  }
+
+  async #meanwhile(name: FunctionName, input: object): Promise<void> {
+    const next = this.#next;
+    if (next?.function !== name || !next.looksFor.test(JSON.stringify(input))) return;
+    this.#next = undefined;
+    await next.happens();
   }
 
   // A process that is to die does so at one of its next calls to the outside, and does nothing

@@ -49,6 +49,7 @@ export interface Institution {
   everything: () => Item[];
   /** How many calls of the table there have been, of whatever function. */
   calls: () => number;
+  betweenLooks: House['betweenLooks'];
   /** How many events the bus carried, when all is quiet: grows with everything that is written. */
   eventsSoFar: () => Promise<number>;
 }
@@ -91,6 +92,7 @@ const institutionIn = async (house: House): Promise<Institution> => {
     table: new Table(house.dynamodb, 'house'),
     everything: () => house.dynamodb.everything(),
     calls: () => house.dynamodb.calls,
+    betweenLooks: (meanwhile) => house.betweenLooks(meanwhile),
     as: await waysInto({ url, fetch, local }),
     issuer: house.issuer,
     token: (body) => house.issuer.sign(body),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { anEndpoint } from './endpoint.ts';
 import { aRule, is, note, notesOn, removeRules } from './rule-making.ts';
-import { aSegment } from './segment-making.ts';
+import { aSegment, escalatedWithoutCase, escalateWhileRead } from './segment-making.ts';
 import {
   admin,
   aWorkflow,
@@ -128,6 +128,19 @@ describe('[WF-1] [SE-1] the conditions of a workflow', () => {
     expect(logs.get(one.id)?.at(-1)).toBe('/2 add-label done');
     expect(logs.get(other.id)?.at(-1)).toContain('exit exit');
     expect(await labelsOf(other.id)).toEqual(['unknown']);
+  });
+
+  test('[WF-1] [SE-1] never hold of what was so at no instant, though it changes while it is read', async () => {
+    const branch = { do: 'branch', if: escalatedWithoutCase, then: [label('never')], else: [label('as-it-was')] };
+    const { id } = await aWorkflow({ steps: [wait({ for: minutes(5) }), branch] });
+    const contact = await aContact();
+    const alert = await anAlert({ contactId: contact.id });
+    await enrol(id, contact.id);
+    await here().local.idle();
+    escalateWhileRead(alert.id, 'wake');
+    await here().local.advance('PT6M');
+    expect(logOf(await theOne(id))).toContain('/1 branch else');
+    expect(await here().as.admin.get(`/v1/alerts/${alert.id}`)).toHaveProperty('caseId');
   });
 
   test('[WF-2] ask for the hours of a calendar', async () => {

@@ -64,3 +64,15 @@ export const crossings = async (contactId: string, key: string): Promise<string[
     return after.segment === key ? [`${verb} by ${after.reason}`] : [];
   });
 };
+
+/** What is so of nobody at any instant: an alert is escalated by what makes it a case. */
+export const escalatedWithoutCase: Condition = {
+  all: [{ some: 'alerts', where: { field: 'alert.status', op: 'is', value: 'escalated' } }, { none: 'cases' }],
+};
+
+/** Escalates an alert once a function has read which cases its contact has, and not yet it. */
+export const escalateWhileRead = (alertId: string, by: 'segments' | 'wake'): void => {
+  const made = { case: { type: 'academic-concern', subject: 'Now one' } };
+  const happens = () => here().as.manager.post(`/v1/alerts/${alertId}/escalate`, made);
+  here().betweenLooks({ function: by, looksFor: /CONTACT#.*"case#"/, happens });
+};

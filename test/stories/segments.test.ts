@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import { is } from './rule-making.ts';
-import { aSegment, crossings, members, rowsOf, segment, segmentsOf } from './segment-making.ts';
+import {
+  aSegment,
+  crossings,
+  escalatedWithoutCase,
+  escalateWhileRead,
+  members,
+  rowsOf,
+  segment,
+  segmentsOf,
+} from './segment-making.ts';
 import { aTypeWithTarget, days, elapsed, plus, raise, theCase, travelTo } from './weeks.ts';
 import { aCase, aCaseType, aContact, act, anAlert, expectRefused, here, put, signIn, unique } from './world.ts';
 
@@ -44,6 +53,15 @@ describe('[SE-1] the segments of the seed', () => {
     expect(await members(key)).toEqual([id]);
     await aCase({ contactId: id });
     expect(await members(key)).toEqual([]);
+  });
+
+  test('[SE-1] [SE-3] nobody joins for what was never so at once, also where it changes while it is read', async () => {
+    const key = await aSegment(escalatedWithoutCase);
+    const { id } = await aContact();
+    const alert = await anAlert({ contactId: id });
+    escalateWhileRead(alert.id, 'segments');
+    expect(await crossings(id, key)).toEqual([]);
+    expect(await here().as.admin.get(`/v1/alerts/${alert.id}`)).toHaveProperty('caseId');
   });
 
   test('[SE-1] an overdue case of a named team, from the instant it is due', async () => {
