@@ -69,7 +69,7 @@ const write = async (services: Services, { writes, crossings, after, next }: Mov
 };
 
 /** The generations of all segments, ready to ask. */
-const generationsIn = (services: Services, states: SegmentStates): Promise<CompiledGeneration[]> =>
+export const generationsIn = (services: Services, states: SegmentStates): Promise<CompiledGeneration[]> =>
   Promise.all(
     [...states.values()].flatMap((state) =>
       generationsOf(state).map((generation) => compiledGeneration(services, state.segment, generation)),
