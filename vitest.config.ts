@@ -31,7 +31,7 @@ const project = (
     ...options,
     // Node strips types and keeps what it compiled; Vite would transform each file again in each run.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    setupFiles: ['test/processor-log.ts', ...(options.setupFiles ?? [])],
+    setupFiles: ['test/own-imports.ts', 'test/processor-log.ts', ...(options.setupFiles ?? [])],
   },
 });
 /** Everything on its way comes late, out of order and twice, and every fifth time a process dies. */
