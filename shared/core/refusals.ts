@@ -33,6 +33,7 @@ export const refusals = {
   'not-paused': { status: 409, title: 'Nobody has paused it' },
   'blocked-by-link': { status: 409, title: 'An open case that blocks this one keeps it from closing' },
   'self-link': { status: 409, title: 'A case is not linked to itself' },
+  'opposite-link': { status: 409, title: 'The two cases are linked the other way round' },
   merged: { status: 409, title: 'It was merged into another case' },
   'not-merged': { status: 409, title: 'It was not merged into another case' },
   'merge-too-large': { status: 409, title: 'The two cases are too large to become one' },

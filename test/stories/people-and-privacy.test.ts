@@ -149,6 +149,10 @@ describe('cases among cases', () => {
       body: { kind: 'blocked-by', caseId: blocker.id },
     });
     expect(linked.status).toBe(201);
+    const opposite = await amara.send('POST', `/v1/cases/${blocked.id}/links`, {
+      body: { kind: 'blocks', caseId: blocker.id },
+    });
+    expect([opposite.status, opposite.body.code]).toEqual([409, 'opposite-link']);
     expect((await amara.get<CaseAnswer>(`/v1/cases/${blocker.id}`)).links).toEqual([
       { kind: 'blocks', caseId: blocked.id },
     ]);

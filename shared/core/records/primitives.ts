@@ -13,10 +13,13 @@ const text = (max: number) =>
     .max(max)
     .refine(isWellFormed, { message: 'NUL and lone surrogates are not allowed', params: { code: 'invalid-text' } });
 
-/** A text that people are to read: blanks alone say nothing. */
+/** Neither a blank nor what has no width, such as U+200B. */
+const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
+/** A text that people are to read: what cannot be seen says nothing. */
 const words = (max: number) =>
   text(max)
-    .refine((value) => /\S/.test(value), { message: 'must not be blank', params: { code: 'blank' } })
+    .refine((value) => visible.test(value), { message: 'must not be blank', params: { code: 'blank' } })
     .meta({ minLength: 1, pattern: '\\S' });
 
 export const subjectText = words(200);

@@ -49,6 +49,7 @@ describe('[SLA-2] a calendar', () => {
 
   const refused: [what: string, input: unknown, ...faults: [pointer: string, code: string][]][] = [
     ['without a name', { ...office, name: ' ' }, ['/name', 'blank']],
+    ['with a name that nobody sees', { ...office, name: ' \u200b\ufeff\u2060' }, ['/name', 'blank']],
     ['in an unknown zone', { ...office, timeZone: 'Mars/Olympus' }, ['/timeZone', 'unknown-time-zone']],
     ['in a bare offset', { ...office, timeZone: '+02:00' }, ['/timeZone', 'unknown-time-zone']],
     ['in no zone', { ...office, timeZone: '' }, ['/timeZone', 'unknown-time-zone']],

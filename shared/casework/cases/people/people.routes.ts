@@ -123,7 +123,7 @@ export const linkCaseRoute = defineRoute({
   summary: 'Link two cases; the inverse is written with it',
   body: linkSchema,
   status: 201,
-  refusals: ['not-found', 'not-allowed', 'stale', 'in-trash', 'unknown-reference', 'self-link'],
+  refusals: ['not-found', 'not-allowed', 'stale', 'in-trash', 'unknown-reference', 'self-link', 'opposite-link'],
 });
 export const unlinkCaseRoute = defineRoute({
   ...actOnCase,
