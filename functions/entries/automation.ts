@@ -1,5 +1,8 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
 import { automate } from '#functions/events/automation.ts';
+import type { PortBuilders } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 
-export const handler = deployedConsumer(automate, { wakeUps: () => buildWakeUps(process.env) });
+export const ports = { wakeUps: () => buildWakeUps(process.env) } satisfies PortBuilders;
+
+export const handler = deployedConsumer(automate, ports);

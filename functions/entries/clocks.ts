@@ -1,5 +1,8 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
 import { startWakeUps } from '#functions/events/clocks.ts';
+import type { PortBuilders } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 
-export const handler = deployedConsumer(startWakeUps, { wakeUps: () => buildWakeUps(process.env) });
+export const ports = { wakeUps: () => buildWakeUps(process.env) } satisfies PortBuilders;
+
+export const handler = deployedConsumer(startWakeUps, ports);

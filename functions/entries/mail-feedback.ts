@@ -1,4 +1,7 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
 import { takeFeedback } from '#functions/events/mail-feedback.ts';
+import type { PortBuilders } from '#functions/services.ts';
 
-export const handler = deployedConsumer(takeFeedback);
+export const ports = {} satisfies PortBuilders;
+
+export const handler = deployedConsumer(takeFeedback, ports);

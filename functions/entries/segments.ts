@@ -1,5 +1,8 @@
 import { deployedConsumer } from '#functions/entries/deployed-consumer.ts';
 import { keepSegments } from '#functions/events/segments.ts';
+import type { PortBuilders } from '#functions/services.ts';
 import { buildWakeUps } from '#functions/wake-ups.ts';
 
-export const handler = deployedConsumer(keepSegments, { wakeUps: () => buildWakeUps(process.env) });
+export const ports = { wakeUps: () => buildWakeUps(process.env) } satisfies PortBuilders;
+
+export const handler = deployedConsumer(keepSegments, ports);

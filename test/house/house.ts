@@ -13,7 +13,7 @@ import { type PortBuilders, type Services, servicesOn } from '#functions/service
 import { sweepStep } from '#functions/steps/sweep.ts';
 import { wakeUpStep } from '#functions/steps/wake.ts';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
-import { secretsOf } from '#infra/functions.ts';
+import { functionNames, functions, secretsOf } from '#infra/functions.ts';
 import { createFaults, parseFaults } from '#local/core/faults.ts';
 import { gatewayEvent, readAnswer } from '#local/gateway/event.ts';
 import { createIssuer, type Issuer } from '#local/gateway/issuer.ts';
@@ -55,25 +55,35 @@ class ProcessDied extends Error {
   override name = 'ProcessDied';
 }
 
-/** A family of routes: its handlers, and the ports that its function is given. */
-interface FamilyEntry {
-  handlers: HandlerTable;
-  ports: PortBuilders;
+/** What the file of a function gives its services; that of a family of routes has handlers. */
+interface Entry {
+  ports?: PortBuilders;
+  handlers?: HandlerTable;
 }
 
-/** Loaded once: their entries build services of their own, which nobody asks anything. */
-const families = async (): Promise<Map<string, FamilyEntry>> => {
-  const given = {
-    TABLE_NAME: 'house',
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  };
+// So that an entry can be loaded: the services that it builds are asked nothing here.
+const given = {
+  TABLE_NAME: 'house',
+  BUS_NAME: 'house',
+  DEAD_LETTERS_URL: `${address}/dead-letters`,
+  MOST_TRIES: '5',
+  PORTAL_URL: portal,
+  STAFF_URL: staff,
+  API_URL: address,
+  WAKE_UP_MACHINE_ARN: 'house',
+  HORIZON_DAYS: '90',
+  ...mailSettings,
+  AWS_REGION: 'local',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
+
+/** The entries of all functions, as they are deployed. */
+const loadEntries = async (): Promise<Map<string, Entry>> => {
   for (const [name, value] of Object.entries(given)) process.env[name] ??= value;
-  const names = [...new Set(gatewayRoutes.map(({ family }) => family))];
-  const loaded = names.map(async (name) => {
-    return [name, (await import(`../../functions/api/${name}/handler.ts`)) as FamilyEntry] as const;
-  });
+  const loaded = functionNames.map(
+    async (name) => [name, (await import(`../../${functions[name].entry}`)) as Entry] as const,
+  );
   return new Map(await Promise.all(loaded));
 };
 
@@ -87,7 +97,7 @@ const refuseSecrets = (name: FunctionName, input: object): void => {
   if (!given.includes(pk)) throw Object.assign(new Error(`${name} is not given ${pk}`), { name: 'AccessDenied' });
 };
 
-let familiesOnce: ReturnType<typeof families> | undefined;
+let entriesOnce: ReturnType<typeof loadEntries> | undefined;
 
 const routeOf = createRouteTable(gatewayRoutes.map((route) => ({ routeKey: gatewayRouteKey(route), target: route })));
 
@@ -136,7 +146,7 @@ export class House {
   readonly invocations = new Map<FunctionName, number>();
   /** Lies around each run of a function, for who measures it. */
   around: <T>(name: FunctionName, run: () => Promise<T>) => Promise<T> = (_name, run) => run();
-  readonly #entries: ReadonlyMap<string, FamilyEntry>;
+  readonly #entries: ReadonlyMap<string, Entry>;
   readonly #gateway = new Map<string, ReturnType<typeof apiHandler>>();
   readonly #sweep: ReturnType<typeof sweepStep>;
   readonly #sweeps: Sweeps;
@@ -150,7 +160,7 @@ export class House {
   }: {
     time: VirtualTime;
     issuer: Issuer;
-    entries: Map<string, FamilyEntry>;
+    entries: Map<string, Entry>;
     from?: House | undefined;
   }) {
     this.#entries = entries;
@@ -194,10 +204,10 @@ export class House {
   /** A house as it is built, or with all that is in another one. */
   static async open(from?: House, at = startsAt()): Promise<House> {
     logger.setLogLevel(process.env.VERBOSE === undefined ? 'SILENT' : 'INFO');
-    familiesOnce ??= families();
+    entriesOnce ??= loadEntries();
     const time = new VirtualTime(from?.time.now() ?? at);
     const issuer = await issuerAt(time);
-    return new House({ time, issuer, entries: await familiesOnce, from });
+    return new House({ time, issuer, entries: await entriesOnce, from });
   }
 
   /**
@@ -215,7 +225,7 @@ export class House {
       return answer;
     };
     const table = new Table({ send }, 'house');
-    const given = this.#entries.get(name.replace('api-', ''))?.ports;
+    const bound = this.#entries.get(name)?.ports ?? {};
     const ports: PortBuilders = {
       files: () => this.bucket.files(guard),
       wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
@@ -231,9 +241,8 @@ export class House {
       // Who waits lets time pass.
       pause: () => (ms) => this.time.advanceTo(this.time.now() + ms),
     };
-    // A function of the API has the ports that its entry gives it, and how long jobs are kept.
-    const has = (port: string) =>
-      !name.startsWith('api-') || port === 'jobsKeptDays' || Object.hasOwn(given ?? {}, port);
+    // A function has the ports that its entry gives it, and how long jobs are kept.
+    const has = (port: string) => port === 'jobsKeptDays' || Object.hasOwn(bound, port);
     return servicesOn(
       { table, now, newId: ulids(), random: (bytes) => randomBytes(bytes) },
       Object.fromEntries(Object.entries(ports).filter(([port]) => has(port))),
@@ -353,10 +362,10 @@ export class House {
 
   /** The function of a family, from its first request on: most tests ask few of them. */
   #handlerOf(family: string): ReturnType<typeof apiHandler> {
-    const [there, entry] = [this.#gateway.get(family), this.#entries.get(family)];
+    const [there, handlers] = [this.#gateway.get(family), this.#entries.get(`api-${family}`)?.handlers];
     if (there) return there;
-    if (!entry) throw new Error(`there is no family ${family}`);
-    const handler = apiHandler(this.services(`api-${family}`), entry.handlers);
+    if (!handlers) throw new Error(`there is no family ${family}`);
+    const handler = apiHandler(this.services(`api-${family}`), handlers);
     this.#gateway.set(family, handler);
     return handler;
   }
