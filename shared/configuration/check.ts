@@ -1,4 +1,5 @@
 import { automationEvents } from '#shared/automation/automation.events.ts';
+import { faultsOfSubjects } from '#shared/automation/rules/rule.ts';
 import type { Segment } from '#shared/automation/segments/segment.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
 import type { NewCase } from '#shared/casework/cases/case.ts';
@@ -84,13 +85,19 @@ export const faultsOfConditions = async (definitions: Configurations, kind: Kind
 
 /** Every condition of the rule, and what its actions say of the types they make records of. */
 const faultsOfRule = async (
-  { condition, trigger, actions = [] }: Partial<Pick<ValueOf<'rules'>, 'condition' | 'trigger' | 'actions'>>,
+  rule: Partial<Pick<ValueOf<'rules'>, 'for' | 'condition' | 'trigger' | 'actions' | 'after'>>,
   definitions: Configurations,
   ofType?: CaseType,
 ): Promise<Fault[]> => {
+  const { condition, trigger, actions = [] } = rule;
   const types = { ...(await typesForActions(definitions)), ofType };
   const registry = await conditionRegistry(definitions);
   return [
+    ...faultsOfSubjects(rule).map(({ path, code, message }) => ({
+      pointer: pointerTo('', path),
+      code,
+      detail: message,
+    })),
     ...(condition ? checkCondition(condition, registry, '/condition') : []),
     ...faultsOfSchedule({ trigger, condition }, registry),
     ...actions.flatMap((action, index) => faultsOfAction(action, `/actions/${index}`, types)),
@@ -99,7 +106,7 @@ const faultsOfRule = async (
 
 /** The routines of a case type: rules that know of which type their cases are. */
 const faultsOfRoutines = async (type: Partial<CaseType>, definitions: Configurations): Promise<Fault[]> => {
-  const none = { statuses: [], stages: [], taskTypes: [], escalationReasons: [], closureReasons: [] };
+  const none = { statuses: [], stages: [], roles: [], taskTypes: [], escalationReasons: [], closureReasons: [] };
   const inside = routinesOf(type.routines).map(async ({ routine, at }) => {
     const faults = await faultsOfRule(routine, definitions, { ...none, ...type } as unknown as CaseType);
     return faults.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));

@@ -1,4 +1,4 @@
-import { changesBy } from '#shared/automation/rules/property-changes.ts';
+import * as z from 'zod';
 import { triggerEvents } from '#shared/automation/rules/triggers.ts';
 import { faultOfText } from '#shared/automation/signals/texts.ts';
 import { enrolsAtOnce, everyStep } from '#shared/automation/workflows/step-path.ts';
@@ -9,10 +9,13 @@ import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import type { Registry } from '#shared/core/conditions/registry.ts';
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
-import { type Fault, Refusal } from '#shared/core/errors.ts';
+import type { Fault } from '#shared/core/errors.ts';
 
+/** An instant, or a date that its month has. */
 const isInstant = (until: string): boolean =>
-  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(until) && !Number.isNaN(Date.parse(until));
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(until) &&
+  z.iso.date().safeParse(until.slice(0, 10)).success &&
+  !Number.isNaN(Date.parse(until));
 
 const readByUntil = ['contact', 'case', 'alert', 'task', 'event', 'context', 'now'];
 
@@ -25,16 +28,6 @@ const faultsOfWait = ({ event, until }: WaitStep, at: string): Fault[] => {
   if (until.includes('{')) return [...unknown, ...faultOfText(until, `${at}/until`, readByUntil)];
   const detail = 'is an instant, a date, or a text such as {{ contact.attributes.term-ends }}';
   return isInstant(until) ? unknown : [...unknown, { pointer: `${at}/until`, code: 'no-instant', detail }];
-};
-
-const faultsOfProperty = ({ property, value }: Extract<WorkflowStep, { do: 'set-property' }>, at: string): Fault[] => {
-  try {
-    changesBy(property, value);
-    return [];
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return error.faults.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));
-  }
 };
 
 interface Known {
@@ -51,8 +44,6 @@ const faultsOfStep = (step: WorkflowStep, at: string, { registry, types }: Known
     case 'finish':
     case 'call-webhook':
       return [];
-    case 'set-property':
-      return faultsOfProperty(step, at);
     default:
       return faultsOfAction(step, at, types);
   }

@@ -30,7 +30,7 @@ const finders: { [K in Kind]?: Finder<K> } = {
   'alert-types': async ({ fields }) => inDefaults(fields, '/fields'),
   rules: async ({ actions = [] }, fieldsOf) => {
     const named = await Promise.all(
-      actions.map(async (action, index) =>
+      actions.flatMap(async (action, index) =>
         action.do === 'create-case'
           ? namedInFields(
               await fieldsOf('case-types', action.case.type),

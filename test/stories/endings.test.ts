@@ -8,6 +8,7 @@ import {
   aContact,
   act,
   anAlert,
+  anAlertType,
   busEventsOf,
   expectRefused,
   here,
@@ -102,6 +103,7 @@ describe('[CA-13] closing by every channel', () => {
       transitions: undefined,
     });
     const other = await aCaseType();
+    await anAlertType({ outcomes: [{ key: 'of-another', name: 'Of another' }] });
     await aRule({
       for: 'case',
       trigger: { event: 'case-created' },
@@ -131,13 +133,21 @@ describe('[CA-13] closing by every channel', () => {
       condition: { field: 'alert.tags', op: 'contains', value: 'mistake' },
       actions: [
         { do: 'update-due', in: { amount: 3, unit: 'hours', time: 'calendar' } },
-        { do: 'resolve', outcome: 'nonsense' },
+        { do: 'resolve', outcome: 'of-another' },
         { do: 'dismiss', outcome: 'excused', note: 'A mistake.' },
       ],
     });
+    await aRule({
+      for: 'alert',
+      trigger: { event: 'alert-created' },
+      condition: { field: 'alert.tags', op: 'contains', value: 'settled' },
+      actions: [{ do: 'resolve', outcome: 'contacted' }],
+    });
     const { id } = await aCase({ type });
     const alert = await anAlert({ tags: ['mistake'] });
+    const settled = await anAlert({ tags: ['settled'] });
     await here().local.idle();
+    expect(await readAlert(settled.id)).toMatchObject({ status: 'resolved', outcome: 'contacted' });
     const onCase = (await runsOn(id)).find(({ matched }) => matched);
     expect(onCase?.actions.filter(({ done }) => !done)).toEqual([]);
     expect(await readCase(id)).toMatchObject({
@@ -164,15 +174,46 @@ describe('[CA-13] closing by every channel', () => {
       { do: 'escalate', reason: 'nonsense' },
       { do: 'update-stage', stage: 'nonsense' },
       { do: 'update-type', type: 'nonsense', targets: 'keep' },
+      { do: 'update-status', status: 'resolved' },
+      { do: 'update-target', clock: 'stage:nonsense', clear: true },
+      { do: 'add-subscriber', role: 'constructor' },
+      { do: 'update-assignee', assign: { behaviour: 'balanced', pool: [{ group: 'tutors' }, { role: 'nonsense' }] } },
     ];
-    const body = { title: 'R', for: 'case', trigger: { event: 'case-created' }, actions };
-    expectRefused(await act(here().as.admin, '/v1/rules', body), 400, 'invalid-request', [
+    const send = (of: string, wanted: object[]) =>
+      act(here().as.admin, '/v1/rules', { title: 'R', for: of, trigger: { event: `${of}-created` }, actions: wanted });
+    expectRefused(await send('case', actions), 400, 'invalid-request', [
       '/actions/0/status',
       '/actions/1/reason',
       '/actions/2/reason',
       '/actions/3/stage',
       '/actions/4/type',
+      '/actions/5/status',
+      '/actions/6/clock',
+      '/actions/7/role',
+      '/actions/8/assign/pool/1/role',
     ]);
+    const type = await anAlertType({ outcomes: [{ key: 'only-resolved', name: 'Only', for: ['resolved'] }] });
+    const settling = [
+      { do: 'resolve', outcome: 'only-resolved' },
+      { do: 'dismiss', outcome: 'only-resolved' },
+      { do: 'resolve', outcome: 'nonsense' },
+      { do: 'create-alert', alert: { type, reviewer: { role: 'nonsense' } } },
+    ];
+    expectRefused(await send('alert', settling), 400, 'invalid-request', [
+      '/actions/1/outcome',
+      '/actions/2/outcome',
+      '/actions/3/alert/reviewer/role',
+    ]);
+    const properties = [
+      ['timeZone', 'Mars/Base'],
+      ['kind', 'robot'],
+      ['name', null],
+      ['phone', 3],
+      ['network.adviser', 'x'.repeat(500)],
+      ['attributes.constructor', 1],
+    ].map(([property, value]) => ({ do: 'set-property', property, value }));
+    const values = [0, 1, 2, 3, 4].map((place) => `/actions/${place}/value`);
+    expectRefused(await send('contact', properties), 400, 'invalid-request', values);
   });
 });
 

@@ -87,7 +87,6 @@ describe('[AU-10] what sets off rules beside alerts and cases themselves', () =>
         { do: 'add-label', label },
         { do: 'set-property', property: 'attributes.stage', value: 'first' },
         { do: 'set-property', property: 'network.adviser', value: 'ben' },
-        { do: 'set-property', property: 'kind', value: 'robot' },
       ],
     });
     await aRule({
@@ -108,7 +107,6 @@ describe('[AU-10] what sets off rules beside alerts and cases themselves', () =>
       labels: [label],
       attributes: { origin: 'story', stage: 'first' },
       network: { adviser: { user: 'ben' } },
-      kind: 'person',
     });
     const runs = (await runsOn(contact.id)).filter(({ matched }) => matched);
     expect(runs.map(({ recordId, actions }) => [recordId, actions[0]?.do])).toContainEqual([contact.id, 'add-label']);

@@ -70,6 +70,31 @@ describe('[AU-1] rules', () => {
     ]);
     expectRefused(await send({}, here().as.manager), 403);
   });
+
+  test('[AU-1] one action that is no action hides nothing of the others', async () => {
+    const actions = [
+      { do: 'create-case', case: { type: 'nonsense' } },
+      { do: 'add-tag', tag: 3 },
+      { do: 'close', reason: 'solved' },
+      { do: 'nonsense' },
+      { do: 'send-mail', template: 'nonsense', to: [] },
+      { do: 'resolve', outcome: 'nonsense' },
+    ];
+    const rule = { title: 'R', for: 'alert', trigger: { event: 'case-created' }, order: 'first', actions };
+    const pointers = [
+      '/actions/0/case/type',
+      '/actions/1/tag',
+      '/actions/2/do',
+      '/actions/3/do',
+      '/actions/4/to',
+      '/actions/5/outcome',
+      '/order',
+      '/trigger/event',
+    ];
+    expectRefused(await act(here().as.admin, '/v1/rules', rule), 400, 'invalid-request', pointers);
+    const { errors } = await here().as.admin.post<{ errors: { pointer: string }[] }>('/v1/rules/check', { rule });
+    expect(errors.map(({ pointer }) => pointer).sort()).toEqual(pointers.map((one) => `/rule${one}`));
+  });
 });
 
 describe('[AU-3] what rules ask', () => {

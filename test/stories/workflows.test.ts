@@ -480,11 +480,25 @@ describe('[WF-1] a workflow', () => {
     const nowhere = { event: 'segment-joined', segment: 'nonsense' };
     expectRefused(await send({ trigger: nowhere, steps: [label('x')] }), 422, undefined, ['/trigger/segment']);
     expectRefused(await send({ steps: [steps[4]] }), 400, undefined, ['/steps/0/do']);
-    expectRefused(await send({ steps: [steps[5]] }), 400, undefined, ['/steps/0/then/0/property']);
+    expectRefused(await send({ steps: [steps[5]] }), 400, undefined, ['/steps/0/if/field', '/steps/0/then/0/property']);
     expectRefused(await send({ steps: [{ do: 'branch', if: is('contact.nonsense', 1), then: [] }] }), 400, undefined, [
       '/steps/0/if/field',
     ]);
     expectRefused(await send({ steps: [] }), 400, undefined, ['/steps']);
+    const none = { do: 'enroll', workflow: 'none' };
+    const nested = { do: 'branch', if: is('contact.nonsense', 1), then: [none, { do: 'nonsense' }], else: [none] };
+    const hidden = [wait({ until: '2026-02-30' }), { do: 'add-label', label: 3 }, none, nested];
+    expectRefused(await send({ respect: { quietHours: 3 }, groups: ['none'], steps: hidden }), 400, undefined, [
+      '/groups/0',
+      '/respect/quietHours',
+      '/steps/0/until',
+      '/steps/1/label',
+      '/steps/2/workflow',
+      '/steps/3/else/0/workflow',
+      '/steps/3/if/field',
+      '/steps/3/then/0/workflow',
+      '/steps/3/then/1/do',
+    ]);
     expectRefused(await send({ steps: [{ do: 'enroll', workflow: 'none' }] }), 422, undefined, ['/steps/0/workflow']);
     expectRefused(
       await send({ steps: [{ do: 'send-mail', template: 'none', to: { contact: true } }] }),

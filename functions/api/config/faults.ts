@@ -9,7 +9,7 @@ import { type EntryToSave, unmatchableIn } from '#shared/configuration/rules-amo
 import type { Configurations } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import type { Fault } from '#shared/core/errors.ts';
-import { soundMembers } from '#shared/core/http/faults.ts';
+import { soundInLists, soundMembers } from '#shared/core/http/faults.ts';
 
 /** The configuration, as it is or as it would be, and the stage that it is for. */
 export type ConfiguredStage = Pick<Services, 'webhooks' | 'now'> & { definitions: Configurations };
@@ -45,14 +45,21 @@ const amongOthers: AmongOthers = {
 
 /**
  * What the configuration (as it is, or as it would be) and the stage have against one that is to be
- * saved.
+ * saved. Of one that is not sound, `sound` has what is, in its lists too.
  */
-export const faultsOfSaving = async <K extends Kind>(stage: ConfiguredStage, entry: EntryToSave<K>) => {
-  const { kind, value } = entry;
-  const { inside, missing } = await faultsOfConfiguration(stage.definitions, kind, value);
+export const faultsOfSaving = async <K extends Kind>(
+  stage: ConfiguredStage,
+  entry: EntryToSave<K>,
+  sound: Partial<ValueOf<K>> = entry.value,
+) => {
+  const { kind } = entry;
+  const { inside, missing } = await faultsOfConfiguration(stage.definitions, kind, sound);
   const others = (await amongOthers[kind]?.(stage, entry, inside)) ?? [];
   return { inside: [...inside, ...others], missing };
 };
+
+/** Of types, one part of a list is named by others, which would miss it. */
+const isOfLists = (kind: Kind): boolean => kind === 'rules' || kind === 'workflows' || kind === 'webhooks';
 
 /**
  * What the whole configuration has against the members of a body that are sound by themselves, and
@@ -61,9 +68,11 @@ export const faultsOfSaving = async <K extends Kind>(stage: ConfiguredStage, ent
 export const faultsOfSound =
   <K extends Kind>(kind: K): FaultsOfType<unknown> =>
   async (services, { path, json }) => {
-    const value = soundMembers(kindSchemas[kind] as z.ZodObject, json) as Partial<ValueOf<K>>;
+    const schema = kindSchemas[kind] as z.ZodObject;
+    const value = soundMembers(schema, json) as Partial<ValueOf<K>>;
     const { key, id = key } = (path ?? {}) as { key?: string; id?: string };
-    const { inside, missing } = await faultsOfSaving(services, { kind, key: id, value });
+    const inLists = isOfLists(kind) ? soundInLists(schema, json) : {};
+    const { inside, missing } = await faultsOfSaving(services, { kind, key: id, value }, { ...value, ...inLists });
     const unsound = Object.entries((json ?? {}) as object).filter(([name]) => !Object.hasOwn(value, name));
     const conditions = await faultsOfConditions(services.definitions, kind, Object.fromEntries(unsound));
     return [...conditions, ...inside, ...missing];

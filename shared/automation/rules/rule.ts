@@ -37,20 +37,32 @@ interface SubjectsOfRule {
   actions: RuleAction[];
   after?: Length | undefined;
 }
-type Refuse = (path: (string | number)[], code: string, message: string) => void;
 
-/** That the trigger and the actions are of what the rule is about. */
+/** What of the trigger and the actions is not of what the rule is about, as far as that is known. */
+export const faultsOfSubjects = ({
+  for: about,
+  trigger,
+  actions = [],
+  after,
+}: Partial<SubjectsOfRule>): { path: (string | number)[]; code: string; message: string }[] => {
+  if (about === undefined) return [];
+  const event = trigger && !subjectsOf(trigger.event).includes(about);
+  return [
+    ...(event
+      ? [{ path: ['trigger', 'event'], code: 'wrong-subject', message: `never happens to ${nameOfTarget[about]}` }]
+      : []),
+    ...(after !== undefined && trigger && isOfTime(trigger.event)
+      ? [{ path: ['after'], code: 'not-allowed', message: `${trigger.event} has an instant of its own` }]
+      : []),
+    ...actions.flatMap((action, index) =>
+      faultsOfSubject(action, about).map(({ path, ...fault }) => ({ path: ['actions', index, ...path], ...fault })),
+    ),
+  ];
+};
+
 const checkSubjects = (rule: SubjectsOfRule, context: { addIssue: (issue: z.core.$ZodRawIssue) => void }): void => {
-  const refuse: Refuse = (path, code, message) =>
+  for (const { path, code, message } of faultsOfSubjects(rule))
     context.addIssue({ code: 'custom', input: rule, path, message, params: { code } });
-  if (!subjectsOf(rule.trigger.event).includes(rule.for))
-    refuse(['trigger', 'event'], 'wrong-subject', `never happens to ${nameOfTarget[rule.for]}`);
-  if (rule.after !== undefined && isOfTime(rule.trigger.event))
-    refuse(['after'], 'not-allowed', `${rule.trigger.event} has an instant of its own`);
-  rule.actions.forEach((action, index) => {
-    for (const { path, code, message } of faultsOfSubject(action, rule.for))
-      refuse(['actions', index, ...path], code, message);
-  });
 };
 
 /** A rule: when something happens to a record and a condition holds, do this. */

@@ -76,6 +76,13 @@ const numbers = (comparisons: readonly Comparison[]): number[] => {
   return [lowest - 1, ...asked, ...halves, highest + 1];
 };
 
+/** The whole numbers on either side of each that a count is compared with, and none at all. */
+export const countsFor = (comparisons: readonly Pick<Comparison, 'value'>[]): number[] => {
+  const asked = comparisons.flatMap(({ value }) => (Array.isArray(value) ? value : [value])).map(Number);
+  const near = asked.flatMap((one) => [Math.ceil(one) - 1, Math.floor(one), Math.ceil(one), Math.floor(one) + 1]);
+  return [...new Set([0, ...near.filter((one) => one > 0)])];
+};
+
 const money = (comparisons: readonly Comparison[]) => {
   const currencies = wantedOf(comparisons).flatMap((value) =>
     typeof value === 'object' && value !== null && 'currency' in value ? [String(value.currency)] : [],

@@ -1,7 +1,8 @@
-import { candidatesFor, subsets } from '#shared/core/conditions/candidates.ts';
+import { candidatesFor, countsFor, subsets } from '#shared/core/conditions/candidates.ts';
 import { compare } from '#shared/core/conditions/compare.ts';
-import type { Comparison, Condition } from '#shared/core/conditions/condition.ts';
+import type { Comparison, Condition, CountOf } from '#shared/core/conditions/condition.ts';
 import { edgeOf, wantedMoment } from '#shared/core/conditions/moments.ts';
+import { valuesOfNow } from '#shared/core/conditions/now.ts';
 import type { Registry } from '#shared/core/conditions/registry.ts';
 
 /** What is known of the values of some fields: none but these. */
@@ -24,9 +25,10 @@ const MOST_STEPS = 20_000;
 /** Up to so many comparisons of a field whose values are not known every outcome is tried. */
 const MOST_FREE = 6;
 
-/** What a tree is made of: a comparison, or what is none (a count, a quantifier). */
+/** What a tree is made of: a comparison, a count, or what is neither (a quantifier). */
 type Atom = Exclude<Condition, { all: unknown } | { any: unknown } | { not: unknown }>;
 const isComparison = (atom: Atom): atom is Comparison => 'field' in atom;
+const isCount = (atom: Atom): atom is CountOf => 'count' in atom;
 
 /** A way in which the comparisons of one field come out together, and a value that does it. */
 interface Outcome {
@@ -43,9 +45,11 @@ const comparisonsOf = (node: Condition): Atom[] => {
 };
 
 /**
- * What is compared is a field, in each zone another one; what is none stands for itself.
+ * What is compared is a field, in each zone another one, or how many there are of the same; what is
+ * none of these stands for itself.
  */
 const nameOf = (atom: Atom): string => {
+  if (isCount(atom)) return JSON.stringify([atom.count, atom.within, atom.where]);
   if (!isComparison(atom)) return JSON.stringify(atom);
   return atom.timeZone === undefined ? atom.field : `${atom.field} ${atom.timeZone}`;
 };
@@ -56,23 +60,34 @@ const atomsOf = (tree: Condition): Atoms => Map.groupBy(comparisonsOf(tree), nam
 const everyOutcome = (comparisons: readonly Atom[]): Outcome[] =>
   subsets(comparisons).map((held) => ({ value: undefined, held: new Set(held) }));
 
+/** The first of the values for each way in which the comparisons come out together. */
+const distinct = (
+  values: readonly unknown[],
+  outcomeOf: (value: unknown) => { value?: unknown; held: readonly Atom[] },
+): Outcome[] => {
+  const outcomes = values.map(outcomeOf).map(({ value, held }) => ({ value, held: new Set(held) }));
+  return [...Map.groupBy(outcomes, ({ held }) => JSON.stringify([...held])).values()].flatMap(([first]) => first ?? []);
+};
+
 /** Undefined where there are too many to try. */
 const outcomesOf = (
   name: string,
   asked: readonly Atom[],
   { registry, known, at }: ExampleContext,
 ): Outcome[] | undefined => {
-  const field = registry.fieldNamed(name);
+  if (asked.every(isCount))
+    return distinct(countsFor(asked), (value) => ({
+      held: asked.filter(({ op, value: wanted }) => compare(op, { value, wanted }, at).held),
+    }));
   const comparisons = asked.filter(isComparison);
-  const candidates = known?.(name) ?? (field && candidatesFor(field, comparisons, at));
+  const field = registry.fieldNamed(name);
+  const clock = valuesOfNow(comparisons[0]?.field);
+  const candidates = known?.(name) ?? clock ?? (field && candidatesFor(field, comparisons, at));
   if (!candidates) return asked.length > MOST_FREE ? undefined : everyOutcome(asked);
-  const outcomes = new Map<string, Outcome>();
-  for (const value of candidates) {
-    const held = comparisons.map(({ op, value: wanted }) => compare(op, { value, wanted }, at).held);
-    const key = JSON.stringify(held);
-    if (!outcomes.has(key)) outcomes.set(key, { value, held: new Set(comparisons.filter((_, place) => held[place])) });
-  }
-  return [...outcomes.values()];
+  return distinct(candidates, (value) => ({
+    value,
+    held: comparisons.filter(({ op, value: wanted }) => compare(op, { value, wanted }, at).held),
+  }));
 };
 
 type Chosen = Map<string, Outcome>;

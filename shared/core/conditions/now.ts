@@ -40,6 +40,12 @@ const readings: Record<string, ClockReading> = {
 };
 const clockHours = Array.from({ length: 24 }, (_, hour) => hour);
 
+/** Every value that a reading of the clock may have; undefined where it has no end of them. */
+export const valuesOfNow = (field: string | undefined): readonly unknown[] | undefined => {
+  if (field === 'now.hour') return clockHours;
+  return field === 'now.dayOfWeek' ? weekdays : undefined;
+};
+
 export const isOfNow = (field: string): boolean => field.startsWith('now.');
 
 /** The midnights that a date in the comparison has to do with, which alone can turn its answer. */

@@ -101,6 +101,43 @@ export const soundMembers = <S extends z.core.$ZodShape>(
   return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
 };
 
+/** An element of a list without what is not sound of lists of its own, which have the like of it. */
+const soundElement = (element: z.core.$ZodType, given: unknown): unknown => {
+  const { success, data } = z.safeParse(element, given);
+  if (success || typeof given !== 'object' || given === null) return data;
+  const lists = Object.entries(given).filter(([, value]) => Array.isArray(value));
+  const emptied = z.safeParse(element, { ...given, ...Object.fromEntries(lists.map(([name]) => [name, []])) });
+  if (lists.length === 0 || !emptied.success) return undefined;
+  return {
+    ...(emptied.data as object),
+    ...Object.fromEntries(lists.map(([name, list]) => [name, soundElements(element, list)])),
+  };
+};
+
+/** What is sound of a list, each at its place: where one is not there is a hole. */
+const soundElements = (element: z.core.$ZodType, list: unknown): unknown[] => {
+  const given: readonly unknown[] = Array.isArray(list) ? list : [];
+  const sound = new Array<unknown>(given.length);
+  given.forEach((one, place) => {
+    const found = soundElement(element, one);
+    if (found !== undefined) sound[place] = found;
+  });
+  return sound;
+};
+
+/**
+ * What is sound of an object's lists, whose elements stand each for itself. To be gone through by
+ * `flatMap` and the like, which pass over holes.
+ */
+export const soundInLists = (schema: z.ZodObject, input: unknown): Record<string, unknown[]> => {
+  if (typeof input !== 'object' || input === null) return {};
+  const lists = Object.entries(schema.shape).flatMap(([name, member]) => {
+    const list = own(input as Record<string, unknown>, name);
+    return member instanceof z.ZodArray && Array.isArray(list) ? [[name, soundElements(member.element, list)]] : [];
+  });
+  return Object.fromEntries(lists);
+};
+
 const firstName = (pointer: string): string | undefined =>
   pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
 

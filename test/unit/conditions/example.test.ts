@@ -119,6 +119,28 @@ describe('[AU-15] an example of a condition', () => {
         ],
       },
     ],
+    ['an hour that no clock shows', { field: 'now.hour', op: 'gt', value: 23 }],
+    [
+      'the evening and the morning of one zone',
+      {
+        all: [
+          { field: 'now.hour', op: 'gte', value: 18, timeZone: 'Europe/London' },
+          { field: 'now.hour', op: 'lt', value: 9, timeZone: 'Europe/London' },
+        ],
+      },
+    ],
+    ['no day of the week', { field: 'now.dayOfWeek', op: 'not-exists' }],
+    ['fewer than none', { count: 'signals', within: 'P30D', op: 'lt', value: 0 }],
+    ['one and a half', { count: 'signals', within: 'P30D', op: 'is', value: 1.5 }],
+    [
+      'three and fewer than two of the same',
+      {
+        all: [
+          { count: 'alerts', where: is('alert.priority', 'low'), within: 'P30D', op: 'gte', value: 3 },
+          { count: 'alerts', where: is('alert.priority', 'low'), within: 'P30D', op: 'lt', value: 2 },
+        ],
+      },
+    ],
   ])('has none for %s', (_, tree) => {
     expect(example(tree)).toBe('none');
   });
@@ -161,6 +183,25 @@ describe('[AU-15] an example of a condition', () => {
       { all: [{ field: 'case.fields.paid', op: 'between', value: [5, 6] }, { not: is('case.fields.paid', 5) }] },
     ],
     ['a key of somebody else', is('contact.attributes.constructor', 'constructor')],
+    [
+      'the evening here and the morning elsewhere',
+      {
+        all: [
+          { field: 'now.hour', op: 'gte', value: 18, timeZone: 'Europe/London' },
+          { field: 'now.hour', op: 'lt', value: 9, timeZone: 'Asia/Tokyo' },
+        ],
+      },
+    ],
+    [
+      'many in a month and few in a week',
+      {
+        all: [
+          { count: 'alerts', within: 'P30D', op: 'gte', value: 3 },
+          { count: 'alerts', within: 'P7D', op: 'lt', value: 2 },
+          { count: 'alerts', within: 'P7D', op: 'gt', value: 0.5 },
+        ],
+      },
+    ],
     ['nothing at all', { not: { any: [is('case.priority', 'high'), is('case.priority', 'low')] } }],
   ])('has one for %s', (_, tree) => {
     expect(example(tree)).toBeInstanceOf(Map);
