@@ -53,8 +53,12 @@ const newParts = (tasks: readonly FillingTask[], at: number): Write[] =>
 /** Fills a segment by the definition it has now, unless that is done or under way. */
 const refill = async (services: Services, segment: string): Promise<void> => {
   const tasks = await againOnConflict(async () => {
+    const { definitions } = services;
     const state = await segmentState(services, segment);
-    const begun = beginFilling(state, segment, await generationOf(services.definitions, segment));
+    if (!beginFilling(state, segment, await generationOf(definitions, segment))) return openTasks(state);
+    // The state may know of a definition that came while this run had an older one.
+    await definitions.refresh();
+    const begun = beginFilling(state, segment, await generationOf(definitions, segment));
     if (!begun) return openTasks(state);
     const at = services.now();
     const writes = [...stateWrites(state, begun.next, { at }), ...newParts(begun.tasks, at)];

@@ -21,7 +21,7 @@ export const wakeThePublication: Waker = async (services, wakeUp) => {
   if (publication?.version !== wakeUp.generation) return ended(wakeUp);
   const left: string[] = [];
   for await (const enrolment of runningIn(services, wakeUp.id)) {
-    if (isLeft(enrolment, publication.value)) left.push(enrolment.id);
+    if (isLeft(enrolment, publication)) left.push(enrolment.id);
     if (left.length === aTurn) break;
   }
   await Promise.all(left.map((id) => sideBySide(() => runAndArm(services, id))));

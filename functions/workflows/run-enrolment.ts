@@ -36,7 +36,7 @@ export interface EnrolmentRun {
 /** An enrolment in the version that it belongs to by now. */
 const asOfToday = async ({ definitions }: Services, enrolment: Enrolment, at: number): Promise<Enrolment> => {
   const publication = await definitions.one('workflow-publications', enrolment.workflow);
-  if (!publication || !isLeft(enrolment, publication.value)) return enrolment;
+  if (!publication || !isLeft(enrolment, publication)) return enrolment;
   const published = await publishedWorkflow(definitions, enrolment.workflow);
   return published ? asPublished(enrolment, published, { running: publication.value.running, at }) : enrolment;
 };

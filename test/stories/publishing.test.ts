@@ -116,6 +116,21 @@ describe('[WF-4] publishing', () => {
     expect(await labelsOf(contact.id)).toEqual([]);
   });
 
+  test('[WF-4] ends those of the published version too, and nobody who comes after', async () => {
+    const { id } = await aDraft({ steps: [wait({ for: hours(1) }), label('done')] });
+    await publish(id);
+    const [before, after] = [await aContact(), await aContact()];
+    await enrol(id, before.id);
+    await here().local.idle();
+    expect((await impactOf(id)).impact).toEqual({ perStep: { '/0': 1 }, empty: false });
+    await publish(id, 'end');
+    await enrol(id, after.id);
+    await here().local.advance('PT2H');
+    const status = async (of: string) => (await enrolments(id, `contactId=${of}`)).map((one) => one.status);
+    expect([await status(before.id), await status(after.id)]).toEqual([['aborted'], ['finished']]);
+    expect([await labelsOf(before.id), await labelsOf(after.id)]).toEqual([[], ['done']]);
+  });
+
   test('[WF-4] a disabled version takes nobody in, and who is under way goes on', async () => {
     const steps = [wait({ for: hours(1) }), label('done')];
     const { id } = await aDraft({ steps });

@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { refillChanged } from '#functions/segments/fill.ts';
+import { servicesOn } from '#functions/services.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
+import { ulids } from '#shared/core/records/ids.ts';
 import { aSegment, members, segment, segmentsOf } from './segment-making.ts';
 import { aContact, here, put, signIn, unique } from './world.ts';
 
@@ -21,6 +25,20 @@ test('[SE-3] a segment that was saved before something happened applies to it, a
   expect(await members(key)).toEqual([id]);
   await put(`/v1/segments/${key}`, { name: key, condition: { not: { not: label(`${key}-new`) } } });
   await relabel(id, [`${key}-new`]);
+  expect(await members(key)).toEqual([id]);
+});
+
+test('[SE-6] a run that began before the definition was changed does not go back to the old one', async () => {
+  const { table, local } = here();
+  const now = Date.parse(await local.now());
+  const slow = servicesOn({ table, newId: ulids(), random: randomBytes, now: () => now }, {});
+  const { id } = await aContact({ labels: ['new'] });
+  const key = await aSegment(label('old'));
+  expect((await slow.definitions.one('segments', key))?.version).toBe(1);
+  await put(`/v1/segments/${key}`, { name: key, condition: label('new') });
+  expect(await members(key)).toEqual([id]);
+  await refillChanged(slow);
+  expect(await segment(key)).toMatchObject({ state: 'ready', version: 2 });
   expect(await members(key)).toEqual([id]);
 });
 

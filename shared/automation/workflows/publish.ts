@@ -5,6 +5,7 @@ import { ended } from '#shared/automation/workflows/step-enrolment.ts';
 import { sameStep } from '#shared/automation/workflows/step-path.ts';
 import type { Publication } from '#shared/automation/workflows/workflow.schema.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
+import type { Configured } from '#shared/core/definitions/configuration.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
@@ -66,11 +67,16 @@ export const publicationWrites = ({ workflow, version, running, generation, by, 
 };
 
 /**
- * The workflow whose next version an enrolment follows, as its publication says; undefined where it
- * stays.
+ * Whether a publication takes an enrolment along: one in an older version, and where all end, one
+ * that was in this version before it was published again.
  */
-export const isLeft = ({ workflowVersion }: Enrolment, { version, running }: Publication): boolean =>
-  workflowVersion < version && running !== 'keep';
+export const isLeft = (
+  { workflowVersion, enrolledAt }: Enrolment,
+  { value: { version, running }, record }: Configured<'workflow-publications'>,
+): boolean => {
+  if (running === 'keep' || workflowVersion > version) return false;
+  return workflowVersion < version || (running === 'end' && enrolledAt < record.updatedAt);
+};
 
 /**
  * An enrolment after a publication that takes those under way along. Moved, it goes on at the step
