@@ -180,6 +180,28 @@ describe('[DA-5] what signals observe of a contact', () => {
       '/observe/grade/at',
       '/observe/grade/value',
     ]);
+    // What says the same of every event could be applied to none.
+    const never = {
+      ...mapping,
+      contactId: ' ',
+      dedupeKey: '\t',
+      alert: { type: 'attendance', description: ' ', course: { code: ' ' }, tags: [' '] },
+      observe: { grade: { value: ' ', at: '2026-02-30' }, attendance: { value: 1, at: 'yesterday' } },
+    };
+    expectRefused(await send(never), 400, 'invalid-request', [
+      '/alert/course/code',
+      '/alert/tags/0',
+      '/contactId',
+      '/dedupeKey',
+      '/observe/attendance/at',
+      '/observe/grade/at',
+      '/observe/grade/value',
+    ]);
+    expectRefused(await send({ ...mapping, contactId: 'S 1', observe: { grade: { value: 1 } } }), 400, undefined, [
+      '/contactId',
+    ]);
+    const always = { grade: { value: 1, at: '2026-02-28', term: '2026-FA' }, attendance: { value: 'x' } };
+    expect((await send({ ...mapping, contactId: 'S101', dedupeKey: 'one', observe: always })).status).toBe(201);
   });
 
   test('[DA-5] what cannot be observed goes to the dead letters, with the member that is wrong', async () => {

@@ -88,3 +88,45 @@ test('[AL-12] [IN-3] the ready-made mappings make what they say of plain events,
     ]),
   );
 });
+
+test('[AL-12] the ready-made mappings make no alert of what is short of their limits', async () => {
+  const { as, local } = here();
+  await as.admin.post('/v1/configuration/ready-made/student-signals/install');
+  const { id: contactId } = await aContact();
+  const plain = (DetailType: string, detail: object) => ({
+    Source: 'sis',
+    DetailType,
+    Detail: { contactId, ...detail },
+  });
+  const actor = { id: 'https://lms/users/7', type: 'Person', extensions: { sisSourcedId: contactId } };
+  const graded = (number: number, generated: object) => ({
+    type: 'GradeEvent',
+    id: `urn:uuid:319f0132-0584-4efd-9489-00000000000${number}`,
+    eventTime: '2026-11-20T08:00:00.000Z',
+    object: { assignee: actor },
+    generated: { type: 'Score', ...generated },
+  });
+  const enrollment = { sourcedId: 'e1', role: 'student', user: { sourcedId: contactId }, class: { sourcedId: 'k1' } };
+  const data = [
+    graded(1, { maxScore: 100, scoreGiven: 40 }),
+    graded(2, { scoreGiven: 3 }),
+    { type: 'SessionEvent', action: 'LoggedOut', actor, eventTime: '2026-11-20T08:00:00.000Z' },
+    { type: 'AssignableEvent', action: 'Started', actor, eventTime: '2026-11-20T08:00:00.000Z' },
+  ];
+  await local.putEvents([
+    plain('Classes Missed', { missed: 2, week: 'W47', course: 'HIST-210' }),
+    plain('Grade Posted', { grade: 70, drop: 14.9, term: 'FA', course: 'HIST-210', at: '2026-11-20' }),
+    plain('No Activity', { days: 13, lastSeenAt: '2026-11-20' }),
+    plain('Assignments Missed', { missed: 1, week: 'W47', course: 'HIST-210' }),
+    { Source: 'lms', DetailType: 'Caliper', Detail: { sensor: 's', data } },
+    { Source: 'sis', DetailType: 'OneRoster', Detail: { enrollment: { ...enrollment, status: 'active' } } },
+    {
+      Source: 'sis',
+      DetailType: 'OneRoster',
+      Detail: { enrollment: { ...enrollment, sourcedId: 'e2', role: 'teacher', status: 'tobedeleted' } },
+    },
+  ]);
+  await local.idle();
+  expect(await local.deadLetters()).toEqual([]);
+  expect(await everyPage<AlertAnswer>(as.admin, `/v1/alerts?contactId=${contactId}`)).toEqual([]);
+});

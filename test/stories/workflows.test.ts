@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { anEndpoint } from './endpoint.ts';
 import { is } from './rule-making.ts';
+import { aSegment } from './segment-making.ts';
+import { aMappingOfGrades } from './signal-making.ts';
 import {
   admin,
   aWorkflow,
@@ -200,6 +202,37 @@ describe('[WF-1] what begins a workflow', () => {
     expect((await theOne(inner.id)).id).toBe(entry?.made?.enrollmentId);
     await here().local.advance('PT1M');
     expect(await labelsOf(contact.id)).toEqual(['inner']);
+  });
+
+  test('[WF-1] a signal of its mapping, which a wait hears too, and who leaves a segment', async () => {
+    const [mapping, other] = [await aMappingOfGrades(), await aMappingOfGrades()];
+    const segment = await aSegment({ field: 'contact.labels', op: 'contains', value: 'enrolled' });
+    const onSignal = await aWorkflow({
+      trigger: { event: 'signal', mapping },
+      steps: [label('heard'), wait({ event: 'signal', for: 'P1D' }), label('heard-again')],
+    });
+    const onLeaving = await aWorkflow({ trigger: { event: 'segment-left', segment }, steps: [label('has-left')] });
+    const contact = await aContact({ labels: ['enrolled'] });
+    await here().local.idle();
+    const says = async (DetailType: string) => {
+      await here().local.putEvents([{ Source: 'sis', DetailType, Detail: { contactId: contact.id, value: 1 } }]);
+      await here().local.idle();
+    };
+    await says(other);
+    expect(await enrolments(onSignal.id)).toEqual([]);
+    await says(mapping);
+    expect(await theOne(onSignal.id)).toMatchObject({ contactId: contact.id, step: '/1', status: 'running' });
+    expect(await enrolments(onLeaving.id)).toEqual([]);
+    const labels = (await labelsOf(contact.id)).filter((one) => one !== 'enrolled');
+    await (await admin()).send('PATCH', `/v1/contacts/${contact.id}`, {
+      body: { labels },
+      headers: { 'if-match': '*' },
+    });
+    await here().local.idle();
+    expect(await theOne(onLeaving.id)).toMatchObject({ contactId: contact.id, status: 'finished' });
+    await says(other);
+    expect(logOf(await theOne(onSignal.id))).toEqual(['/0 add-label done', '/1 wait event', '/2 add-label done']);
+    expect(await labelsOf(contact.id)).toEqual(['heard', 'has-left', 'heard-again']);
   });
 
   test('[WF-2] somebody by hand, once each person and record; a second time is refused', async () => {

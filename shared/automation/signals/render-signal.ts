@@ -41,6 +41,22 @@ const textsOfObserve = (observe: SignalMapping['observe'] = {}): Texts =>
 
 const ofAnEvent = ['event.source', 'event.detailType', 'event.detail'];
 
+const isDate = /^\d{4}-\d\d-\d\d$/;
+const instantIn = (text: string): string => (isDate.test(text) ? `${text}T00:00:00.000Z` : text);
+
+/** What a text that says the same of every event gives, where nothing takes that. */
+const faultsOfConstant = (text: string, pointer: string): Fault[] => {
+  if (text.includes('{')) return [];
+  if (text.trim() === '' && !/^\/alert\/(description|fields)/.test(pointer))
+    return [{ pointer, code: 'blank', detail: 'must not be blank' }];
+  const isSound = pointer !== '/contactId' || contactIdSchema.safeParse(text).success;
+  const isTime = !pointer.endsWith('/at') || observedSchema.shape.at.safeParse(instantIn(text)).success;
+  return [
+    ...(isSound ? [] : [{ pointer, code: 'invalid-format', detail: 'is the id of no contact' }]),
+    ...(isTime ? [] : [{ pointer, code: 'no-instant', detail: 'is an instant, a date, or a text that gives one' }]),
+  ];
+};
+
 /** What keeps the texts of a mapping from being templates, each with its pointer. */
 export const faultsOfTexts = ({
   contactId,
@@ -54,7 +70,9 @@ export const faultsOfTexts = ({
     ...textsOfAlert(alert),
     ...textsOfObserve(observe),
   ];
-  return texts.flatMap(([text, pointer]) => (typeof text === 'string' ? faultOfText(text, pointer, ofAnEvent) : []));
+  return texts.flatMap(([text, pointer]) =>
+    typeof text === 'string' ? [...faultOfText(text, pointer, ofAnEvent), ...faultsOfConstant(text, pointer)] : [],
+  );
 };
 
 /** An event as a mapping's conditions and texts see it. */
@@ -159,8 +177,6 @@ const timeOf = ({ detail, time }: SignalEvent): string => {
   return typeof own === 'string' && !Number.isNaN(Date.parse(own)) ? own : time;
 };
 
-const isDate = /^\d{4}-\d\d-\d\d$/;
-
 const observedOf = (observe: SignalMapping['observe'] = {}, { event, text, optional }: Rendering): Observed[] =>
   observationKinds.flatMap((kind) => {
     const wanted = observe[kind];
@@ -171,7 +187,7 @@ const observedOf = (observe: SignalMapping['observe'] = {}, { event, text, optio
       term: optional(wanted.term),
       course: optional(wanted.course),
       value: typeof wanted.value === 'string' ? plainValue(text(wanted.value)) : wanted.value,
-      at: isDate.test(at) ? `${at}T00:00:00.000Z` : at,
+      at: instantIn(at),
     });
     if (!data) throw new UnusableSignal(inWords(faults, `/observe/${kind}`));
     return [data];

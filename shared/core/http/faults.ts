@@ -101,7 +101,7 @@ export const soundMembers = <S extends z.core.$ZodShape>(
   return Object.fromEntries(sound) as Partial<z.output<z.ZodObject<S>>>;
 };
 
-/** An element of a list without what is not sound of lists of its own, which have the like of it. */
+/** An element as far as it is sound: lists inside it, of elements like it, lose what is not. */
 const soundElement = (element: z.core.$ZodType, given: unknown): unknown => {
   const { success, data } = z.safeParse(element, given);
   if (success || typeof given !== 'object' || given === null) return data;
