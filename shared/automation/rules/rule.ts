@@ -38,7 +38,7 @@ interface SubjectsOfRule {
   after?: Length | undefined;
 }
 
-/** What never happens to what the rule is about, or does not work on it, as far as that is known. */
+/** What never happens to what a rule is about, or does not work on it, as far as is known. */
 export const faultsOfSubjects = ({
   for: about,
   trigger,
