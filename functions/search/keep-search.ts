@@ -26,7 +26,7 @@ import {
 } from '#shared/insight/search/recent-text.ts';
 import { noPages, rowsOfNumbers } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
-import { forEachOf, postingsOf } from '#shared/insight/search/segment.ts';
+import { forEachOf, numbersOf } from '#shared/insight/search/segment.ts';
 import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 
 // What records are found by is named by record and part, and says what it has now, so a change that
@@ -131,9 +131,8 @@ const foundByPerson = async (
 ): Promise<Touched[]> => {
   const term = contactTerm(id);
   const { segments, numbered } = await readSearchState(table, kind);
-  const wanted = { from: term, exactly: true };
-  const found = await Promise.all(segments.map((one) => postingsOf(table, { kind, segment: one.id }, wanted)));
-  const numbers = [...new Set(found.flat().flatMap((posting) => posting.numbers))];
+  const found = await Promise.all(segments.map((one) => numbersOf(table, { kind, segment: one.id }, term)));
+  const numbers = [...new Set(found.flat())];
   const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })(numbers);
   const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
   const byId = new Map([...rows, ...recent].map((one) => [one.id, one.createdAt]));

@@ -216,26 +216,25 @@ export class MemoryDynamoDb implements Documents {
     const sk = sortKeyOf(side);
     const bounds = boundsOf(condition, terms);
     const within = this.#rows.partition(side, pk, bounds);
-    const ordered = input.ScanIndexForward === false ? within.toReversed() : within;
-    const wanted = ordered
-      .filter(({ row }) => meets(row.item, condition, terms))
-      .map((placed) => ({ ...placed, row: rowOn(side, placed.row) }));
-    let [bytes, count] = [0, 0];
-    for (const { row } of wanted) {
+    const isBackwards = input.ScanIndexForward === false;
+    const read: { sk: string; row: Row }[] = [];
+    let bytes = 0;
+    let isBeyond = false;
+    for (let index = 0; index < within.length; index++) {
+      const placed = within[isBackwards ? within.length - 1 - index : index];
+      if (!placed || !meets(placed.row.item, condition, terms)) continue;
       // A page ends with the item that fills it.
-      if (count === input.Limit || bytes >= largestPage) break;
+      isBeyond = read.length === input.Limit || bytes >= largestPage;
+      if (isBeyond) break;
+      const row = rowOn(side, placed.row);
+      read.push({ ...placed, row });
       bytes += row.size;
-      count++;
     }
-    const read = wanted.slice(0, count);
     const last = read.at(-1);
     // DynamoDB stops at the limit without a look at what comes after it, unless the last item is
     // the end of the range.
-    const isAtEnd =
-      last !== undefined &&
-      !bounds.isPrefix &&
-      last.sk === (input.ScanIndexForward === false ? bounds.from : bounds.to);
-    const isMore = count < wanted.length || (count === input.Limit && !isAtEnd);
+    const isAtEnd = last !== undefined && !bounds.isPrefix && last.sk === (isBackwards ? bounds.from : bounds.to);
+    const isMore = isBeyond || (read.length === input.Limit && !isAtEnd);
     return {
       Items: read.map(({ row }) => readOf(row)),
       ...(isMore && last && { LastEvaluatedKey: { pk: last.row.item.pk?.S, sk: last.row.item.sk?.S, [sk]: last.sk } }),

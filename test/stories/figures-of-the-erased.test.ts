@@ -2,7 +2,8 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordIn } from '#shared/core/table/packed-row.ts';
-import { postingsIn } from '#shared/insight/search/segment.ts';
+import { postingsIn } from '#shared/insight/search/block.ts';
+import { unpackTerms } from '#shared/insight/search/recent-text.ts';
 import { expectFiguresToBeTrue } from './figures.ts';
 import { randomLives } from './random-lives.ts';
 import { foldAll } from './searching.ts';
@@ -17,7 +18,8 @@ const readable = (item: Item): string => {
   return [
     JSON.stringify(rest),
     row ? JSON.stringify(recordIn({ pk: item.pk, sk: item.sk, row })) : '',
-    ...[terms, cells, rows].map(unpacked),
+    ...[cells, rows].map(unpacked),
+    terms ? unpackTerms(terms).join(' ') : '',
     postings ? postingsIn(item).map(({ term }) => term) : '',
   ]
     .join(' ')

@@ -19,10 +19,22 @@ export const searchTextOf = (sk: string): { id: string; part: string } => {
   const at = sk.indexOf('#');
   return { id: sk.slice(0, at), part: sk.slice(at + 1) };
 };
-/** Blocks of a segment, each under the last of its terms. */
+/** Blocks of a segment, each under a term from which on it has them, up to the next block. */
 export const searchSegmentPartition = (kind: SearchedKind, segment: number): string =>
   `SEARCH#${kind}#segment#${segment}`;
 const padded = (number: number): string => number.toString().padStart(8, '0');
+/** Older numbers of terms that have too many for a block. */
+export const searchPiecesPartition = (kind: SearchedKind, segment: number): string =>
+  `${searchSegmentPartition(kind, segment)}#pieces`;
+/** @param end which number is the first that does not lie in it */
+export const searchPieceKey = (
+  kind: SearchedKind,
+  segment: number,
+  { term, end }: { term: string; end: number },
+): Key => ({
+  pk: searchPiecesPartition(kind, segment),
+  sk: `${term}#${padded(end)}`,
+});
 /** Which record has which number. */
 export const searchRowsPartition = (kind: SearchedKind): string => `SEARCH#${kind}#rows`;
 export const searchRowsKey = (kind: SearchedKind, page: number): Key => ({

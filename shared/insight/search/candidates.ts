@@ -1,5 +1,6 @@
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import { numbersHeld } from '#shared/insight/search/block.ts';
 import { hasWord, type SearchQuery, termsWanted, type WantedWord } from '#shared/insight/search/query.ts';
 import { type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
 import { type KnownPages, noPages, rowsOfNumbers, typesOfNumbers } from '#shared/insight/search/rows.ts';
@@ -9,11 +10,12 @@ import {
   recentSearchState,
   type SearchState,
 } from '#shared/insight/search/search-state.ts';
-import { postingsOfEach } from '#shared/insight/search/segment.ts';
+import { pieceKeys, postingsOfEach } from '#shared/insight/search/segment.ts';
 import { participantTerm } from '#shared/insight/search/terms.ts';
+import { type KnownPieces, type ReadWord, WordNumbers } from '#shared/insight/search/word-numbers.ts';
 
-// Records by how many words of a search they have, then by age. The sets of each word are read
-// whole, ten KB for half of 100,000 records, so that the order is exact on every page.
+// Records by how many words of a search they have, then by age. Of words that many have, what is
+// older is read only where an older record may stand before the next one of the page.
 
 /** Where a record stands in the order of a search. */
 export interface MatchPlace {
@@ -50,27 +52,30 @@ export interface CandidateSearch {
 interface Snapshot {
   state: SearchState;
   recent: RecentText[];
-  /** For each word the numbers of the records that have it. */
-  found: number[][];
-  /** Those of the caller. */
-  own: Set<number>;
-  known: KnownPages;
+  /** What is read of each word, and behind them of each owner. */
+  found: ReadWord[];
+  known: Known;
+}
+
+interface Known extends KnownPages {
+  pieces: KnownPieces;
 }
 
 /** What a function has read of the index of a kind, and need not read again. */
 interface WarmIndex {
   state: SearchState;
-  known: KnownPages;
+  known: Known;
 }
 // It lives as long as the function does, as its table.
 const warmIndexes = new WeakMap<Table, Partial<Record<SearchedKind, WarmIndex>>>();
 
 /** Keeps the state that the next search begins with. @returns which pages are known under it */
-const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): KnownPages => {
+const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): Known => {
   const warm = warmIndexes.get(table) ?? {};
   warmIndexes.set(table, warm);
   const before = warm[kind];
-  const known = before?.state.numberedSince === state.numberedSince ? before.known : noPages();
+  const known =
+    before?.state.numberedSince === state.numberedSince ? before.known : { ...noPages(), pieces: new Map() };
   warm[kind] = { state, known };
   return known;
 };
@@ -78,38 +83,48 @@ const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): KnownPa
 // Somebody who folds meanwhile takes segments away; that is over after a moment.
 const mostTries = 4;
 
-/** For each word the numbers of the records that have it in a segment. */
-const numbersIn = async (
+/** What is read first of each word in a segment. */
+const wordsIn = async (
   table: Table,
   { kind, segment, words }: { kind: SearchedKind; segment: LiveSegment; words: readonly WantedWord[] },
-): Promise<number[][]> => {
+): Promise<ReadWord[]> => {
   const wanted = words.map(termsWanted);
-  const place = { kind, segment: segment.id, blocks: segment.blocks };
-  const found = (await postingsOfEach(table, place, wanted.flat()))[Symbol.iterator]();
-  return wanted.map((terms) => terms.flatMap(() => found.next().value ?? []).flatMap(({ numbers }) => numbers));
+  const place = { kind, segment: segment.id };
+  const found = (await postingsOfEach(table, { ...place, blocks: segment.blocks }, wanted.flat()))[Symbol.iterator]();
+  const version = `${segment.id} ${segment.parts} ${segment.cleaned}`;
+  return wanted.map((terms) => {
+    const postings = terms.flatMap(() => found.next().value ?? []);
+    const older = postings.flatMap((posting) =>
+      pieceKeys(place, posting).map((key, index) => ({
+        key,
+        end: posting.ends[index] ?? 0,
+        name: `${version} ${key.sk}`,
+      })),
+    );
+    return { numbers: postings.flatMap(numbersHeld), older };
+  });
 };
 
-const readSnapshot = async (table: Table, { kind, query, narrowedTo }: CandidateSearch): Promise<Snapshot> => {
-  const owners = (narrowedTo?.owners ?? []).map(
-    (owner): WantedWord => ({ word: owner, begins: [], equals: [participantTerm(owner)] }),
-  );
+const readSnapshot = async (
+  table: Table,
+  { kind, words }: { kind: SearchedKind; words: readonly WantedWord[] },
+): Promise<Snapshot> => {
   const isSame = (one: SearchState, other: SearchState) =>
     one.numberedSince === other.numberedSince && JSON.stringify(one.segments) === JSON.stringify(other.segments);
-  const asked = [...query.words, ...query.inFields];
-  const words = [...asked, ...owners];
   let state: SearchState = warmIndexes.get(table)?.[kind]?.state ?? (await recentSearchState(table, kind));
   for (let tries = 1; ; tries++) {
     const [recent, ...ofSegments] = await Promise.all([
       readRecentText(table, kind),
-      ...state.segments.map((segment) => numbersIn(table, { kind, segment, words })),
+      ...state.segments.map((segment) => wordsIn(table, { kind, segment, words })),
     ]);
-    const numbers = words.map((_, index) => ofSegments.flatMap((found) => found[index] ?? []));
-    // A fold writes a segment, then the state, then takes away what it folded.
+    const found = words.map((_, index) => ({
+      numbers: ofSegments.flatMap((read) => read[index]?.numbers ?? []),
+      older: ofSegments.flatMap((read) => read[index]?.older ?? []),
+    }));
+    // A fold writes into a segment, then the state, then takes away what it folded.
     const after = await readSearchState(table, kind);
-    if (isSame(after, state) || tries === mostTries) {
-      const [found, own] = [numbers.slice(0, asked.length), new Set(numbers.slice(asked.length).flat())];
-      return { state: after, recent, found, own, known: keepWarm(table, kind, after) };
-    }
+    if (isSame(after, state) || tries === mostTries)
+      return { state: after, recent, found, known: keepWarm(table, kind, after) };
     state = after;
   }
 };
@@ -151,30 +166,40 @@ const recordsIn = (texts: readonly RecentText[]): RecentRecord[] =>
 /** The candidates of a search, in its order. */
 export async function* candidates(table: Table, search: CandidateSearch): AsyncGenerator<WordMatch> {
   const { kind, query, order, narrowedTo, after, atATime = usualRows } = search;
-  const snapshot = await readSnapshot(table, search);
   const all = [...query.words, ...query.inFields];
+  const owners = (narrowedTo?.owners ?? []).map(
+    (owner): WantedWord => ({ word: owner, begins: [], equals: [participantTerm(owner)] }),
+  );
+  const { state, recent, found, known } = await readSnapshot(table, { kind, words: [...all, ...owners] });
+  const { numbered } = state;
+  const masks = new Uint32Array(numbered);
+  const own = new Set<number>();
+  const numbers = new WordNumbers({ table, known: known.pieces }, found, (word, some) => {
+    for (const number of some)
+      if (word >= all.length) own.add(number);
+      else masks[number] = (masks[number] ?? 0) | (1 << word);
+  });
+
   const ofText = (1 << query.words.length) - 1;
   const ofFields = ((1 << all.length) - 1) & ~ofText;
-  const masks = new Uint32Array(snapshot.state.numbered);
-  for (const [index, numbers] of snapshot.found.entries())
-    for (const number of numbers) masks[number] = (masks[number] ?? 0) | (1 << index);
   const isMatch = (mask: number) =>
     (mask & ofFields) === ofFields && (query.words.length === 0 || (mask & ofText) !== 0);
   const countOf = (mask: number) => (order === 'matches' ? bitsIn(mask & ofText) : 0);
-  const wordsIn = (mask: number) => query.words.flatMap(({ word }, index) => ((mask >> index) & 1 ? [word] : []));
+  const matchedBy = (mask: number) => query.words.flatMap(({ word }, index) => ((mask >> index) & 1 ? [word] : []));
   const isTheirs = ({ type, terms }: RecentRecord) =>
     !narrowedTo ||
     (type !== undefined && narrowedTo.types.includes(type)) ||
     narrowedTo.owners.some((owner) => terms.includes(participantTerm(owner)));
 
-  const fresh: (WordMatch & { mask: number })[] = [];
-  for (const record of recordsIn(snapshot.recent)) {
+  const fresh: WordMatch[] = [];
+  for (const record of recordsIn(recent)) {
     const mask = all.reduce((bits, word, index) => (hasWord(word, record.terms) ? bits | (1 << index) : bits), 0);
-    if (record.number !== undefined) {
+    // One that is being given its number is not searched by it yet.
+    if (record.number !== undefined && record.number < numbered) {
       masks[record.number] = (masks[record.number] ?? 0) | mask;
-      if (isTheirs(record)) snapshot.own.add(record.number);
+      if (isTheirs(record)) own.add(record.number);
     } else if (isMatch(mask) && isTheirs(record))
-      fresh.push({ id: record.id, createdAt: record.createdAt, count: countOf(mask), matched: wordsIn(mask), mask });
+      fresh.push({ id: record.id, createdAt: record.createdAt, count: countOf(mask), matched: matchedBy(mask) });
   }
 
   const isOlderFirst = order === 'oldest';
@@ -183,33 +208,43 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
     const [a, b] = [`${one.createdAt}#${one.id}`, `${other.createdAt}#${other.id}`];
     return isOlderFirst ? a < b : a > b;
   };
-  const byCount = new Map<number, number[]>();
-  masks.forEach((mask, number) => {
-    if (!isMatch(mask)) return;
-    const numbers = byCount.get(countOf(mask)) ?? [];
-    numbers.push(number);
-    byCount.set(countOf(mask), numbers);
-  });
-  const pages = { known: snapshot.known, numbered: snapshot.state.numbered };
+
+  /** The most words that a record may have of which not all is read. */
+  const mostUnread = (): number => {
+    const ends = all.map((_, word) => numbers.endOf(word));
+    const most = after?.count ?? query.words.length;
+    let found = -1;
+    for (let number = numbers.wholeFrom - 1; number >= 0; number--) {
+      let mask = masks[number] ?? 0;
+      for (let word = 0; word < ends.length; word++) if (number < (ends[word] ?? 0)) mask |= 1 << word;
+      if (isMatch(mask)) found = Math.max(found, Math.min(countOf(mask), most));
+      if (found === most) break;
+    }
+    return found;
+  };
+  const ofCount = (count: number, { from, to }: { from: number; to: number }): number[] => {
+    const some: number[] = [];
+    for (let number = from; number < to; number++) {
+      const mask = masks[number] ?? 0;
+      if (isMatch(mask) && countOf(mask) === count) some.push(number);
+    }
+    return some;
+  };
+
+  const pages = { known, numbered };
   const typesOf = typesOfNumbers(table, kind, pages);
   const rowsOf = rowsOfNumbers(table, kind, pages);
-  const theirsAmong = async (numbers: readonly number[]): Promise<readonly number[]> => {
-    if (!narrowedTo) return numbers;
-    const types = await typesOf(numbers);
-    return numbers.filter((number, index) => snapshot.own.has(number) || narrowedTo.types.includes(types[index] ?? ''));
+  const theirsAmong = async (some: readonly number[]): Promise<readonly number[]> => {
+    if (!narrowedTo) return some;
+    const types = await typesOf(some);
+    return some.filter((number, index) => own.has(number) || narrowedTo.types.includes(types[index] ?? ''));
   };
 
   // Each row may be another page to read, so no more are read than are wanted still.
   let given = 0;
   const wanted = () => atATime - (given % atATime);
 
-  /** Those in segments, of one count, in order. */
-  async function* settled(count: number): AsyncGenerator<WordMatch> {
-    const numbers = byCount.get(count) ?? [];
-    const resumesAt = after?.count === count ? after.number : undefined;
-    const ordered = (isOlderFirst ? numbers : numbers.toReversed()).filter(
-      (number) => resumesAt === undefined || (isOlderFirst ? number > resumesAt : number < resumesAt),
-    );
+  async function* shown(ordered: readonly number[], count: number): AsyncGenerator<WordMatch> {
     const theirs: number[] = [];
     for (let start = 0; ; ) {
       const most = wanted();
@@ -217,13 +252,29 @@ export async function* candidates(table: Table, search: CandidateSearch): AsyncG
         theirs.push(...(await theirsAmong(ordered.slice(start, start + typesAtATime))));
       if (theirs.length === 0) return;
       for (const { number, id, createdAt } of await rowsOf(theirs.splice(0, most)))
-        yield { number, id, createdAt, count, matched: wordsIn(masks[number] ?? 0) };
+        yield { number, id, createdAt, count, matched: matchedBy(masks[number] ?? 0) };
     }
   }
 
-  const counts = [...new Set([...byCount.keys(), ...fresh.map(({ count }) => count)])].sort((a, b) => b - a);
-  for (const count of counts) {
-    if (after && count > after.count) continue;
+  /** Those in segments, of one count, in order. */
+  async function* settled(count: number): AsyncGenerator<WordMatch> {
+    const resumesAt = after?.count === count ? after.number : undefined;
+    if (isOlderFirst) {
+      while (numbers.wholeFrom > 0) await numbers.readOlder();
+      yield* shown(ofCount(count, { from: (resumesAt ?? -1) + 1, to: numbered }), count);
+      return;
+    }
+    for (let to = resumesAt ?? numbered; ; await numbers.readOlder()) {
+      const from = numbers.wholeFrom;
+      yield* shown(ofCount(count, { from, to }).reverse(), count);
+      to = Math.min(to, from);
+      // None that is older has more words, or the higher count would not be over.
+      if (mostUnread() < count) return;
+    }
+  }
+
+  const mostWords = order === 'matches' ? query.words.length : 0;
+  for (let count = Math.min(mostWords, after?.count ?? mostWords); count >= Math.min(1, mostWords); count--) {
     const young = fresh.filter((one) => one.count === count).sort((a, b) => (isBefore(a, b) ? -1 : 1));
     const old = settled(count);
     let next = (await old.next()).value as WordMatch | undefined;

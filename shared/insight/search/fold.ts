@@ -1,28 +1,29 @@
 import { iso } from '#shared/core/records/instants.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
+import type { Posting } from '#shared/insight/search/block.ts';
+import { mergeInto, removeFromSegment, type SegmentSizes, usualSizes } from '#shared/insight/search/merge-segment.ts';
 import { union } from '#shared/insight/search/numbers.ts';
 import { deleteRecentText, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
 import { keepRows, type NumberedRow, removeRow } from '#shared/insight/search/rows.ts';
-import { type HeldIndex, type LiveSegment, type SearchState, withIndex } from '#shared/insight/search/search-state.ts';
-import {
-  forEachOf,
-  type Posting,
-  postingsOf,
-  readSegment,
-  removeFromSegment,
-  writeSegment,
-} from '#shared/insight/search/segment.ts';
+import { type HeldIndex, type LiveSegment, withIndex } from '#shared/insight/search/search-state.ts';
+import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
-// written lately is merged with the lowest, and what a level cannot hold with the next.
+// written lately is merged into the lowest, and what a level cannot hold into the next.
 
-// Each level holds twelve times as much as the one below it: 100,000 records have three segments,
-// each of which costs a search a read a word. With fewer, records would be written over more often.
-const lowestLevel = 1024;
-const growth = 12;
-const roomOf = (level: number): number => lowestLevel * growth ** level;
+/** How much is folded, and how large segments become. */
+export interface IndexSizes extends SegmentSizes {
+  /** How many parts of records the lowest level holds. */
+  lowestLevel: number;
+  /** How many times as much each level holds as the one below it. */
+  growth: number;
+}
+
+// 100,000 records have three segments, each of which costs a search a read a word. With fewer,
+// records would be written over more often.
+const usualIndex: IndexSizes = { ...usualSizes, lowestLevel: 1024, growth: 12 };
 
 /** Fewer parts than this are not worth a merge, and little for every search to read. */
 const fewestParts = 128;
@@ -38,9 +39,8 @@ export const numberOf = async (
   kind: SearchedKind,
   { segments, id }: { segments: readonly LiveSegment[]; id: string },
 ): Promise<number | undefined> => {
-  const wanted = { from: idTerm(id), exactly: true };
-  const found = await Promise.all(segments.map((segment) => postingsOf(table, { kind, segment: segment.id }, wanted)));
-  return found.flat()[0]?.numbers[0];
+  const found = await Promise.all(segments.map((one) => numbersOf(table, { kind, segment: one.id }, idTerm(id))));
+  return found.flat()[0];
 };
 
 async function* merged(inputs: readonly AsyncIterable<Posting>[]): AsyncGenerator<Posting> {
@@ -50,7 +50,7 @@ async function* merged(inputs: readonly AsyncIterable<Posting>[]): AsyncGenerato
     const terms = heads.flatMap((head) => (head ? [head.term] : []));
     if (terms.length === 0) return;
     const term = terms.reduce((a, b) => (b < a ? b : a));
-    let numbers: number[] = [];
+    let numbers: readonly number[] = [];
     for (const [index, head] of heads.entries()) {
       if (head?.term !== term) continue;
       numbers = union(numbers, head.numbers);
@@ -77,14 +77,14 @@ async function* postingsOfTexts(
 }
 
 /** Which level takes so many parts, with all that lies on the levels up to it. */
-const levelFor = (segments: readonly LiveSegment[], parts: number) => {
+const levelFor = (segments: readonly LiveSegment[], parts: number, { lowestLevel, growth }: IndexSizes) => {
   const taken: LiveSegment[] = [];
   let sum = parts;
   for (let level = 0; ; level++) {
     const there = segments.find((segment) => segment.level === level);
     if (there) taken.push(there);
     sum += there?.parts ?? 0;
-    if (sum <= roomOf(level)) return { level, taken, parts: sum };
+    if (sum <= lowestLevel * growth ** level) return { level, taken, parts: sum };
   }
 };
 
@@ -95,10 +95,12 @@ interface Folding {
   kind: SearchedKind;
   held: HeldIndex;
   texts: readonly RecentText[];
+  sizes: IndexSizes;
 }
 
-const fold = async (table: Table, { kind, held, texts }: Folding): Promise<void> => {
-  const { segments } = held.state;
+/** Gives numbers to records that have none. A function that dies then leaves numbers of nobody. */
+const numbersFor = async (table: Table, { kind, held, texts }: Folding): Promise<Map<string, number>> => {
+  const { segments, given } = held.state;
   const byId = new Map([...texts].sort(isEarlier).map((text) => [text.id, text]));
   const numbers = new Map<string, number>();
   await forEachOf([...byId.keys()], async (id) => {
@@ -107,37 +109,56 @@ const fold = async (table: Table, { kind, held, texts }: Folding): Promise<void>
   });
   const added = [...byId.values()].filter(({ id }) => !numbers.has(id));
   const rows = added.map(({ id, createdAt, type }, index): NumberedRow => {
-    numbers.set(id, held.state.numbered + index);
-    return { number: held.state.numbered + index, id, createdAt, type };
+    numbers.set(id, given + index);
+    return { number: given + index, id, createdAt, type };
   });
-  const { level, taken, parts } = levelFor(segments, texts.length);
-  const inputs = taken.map(({ id }) => readSegment(table, { kind, segment: id }));
-  const postings = merged([postingsOfTexts(texts, numbers), ...inputs]);
-  const blocks = await writeSegment(table, { kind, segment: held.segment }, postings);
   await keepRows(table, kind, rows);
-  const others = segments.filter((segment) => !taken.includes(segment));
-  const state: SearchState = {
-    segments: [{ id: held.segment, level, parts, blocks }, ...others].sort((a, b) => a.level - b.level),
-    numbered: held.state.numbered + rows.length,
-    numberedSince: held.state.numberedSince,
-    next: held.state.next,
-  };
-  await held.replace(state);
+  if (rows.length > 0) await held.replace({ ...held.state, given: given + rows.length });
+  return numbers;
+};
+
+const fold = async (table: Table, folding: Folding): Promise<void> => {
+  const { kind, held, texts, sizes } = folding;
+  const numbers = await numbersFor(table, folding);
+  const { segments } = held.state;
+  const { level, taken, parts } = levelFor(segments, texts.length, sizes);
+  const base = taken.at(-1) ?? { id: held.segment, blocks: 0, cleaned: 0 };
+  const place = { kind, segment: base.id, sizes };
+  // Numbers are written first, so that the next function finds them where this one dies.
+  const ids = [...numbers].map(([id, number]): Posting => ({ term: idTerm(id), numbers: [number] }));
+  const added = await mergeInto(
+    table,
+    place,
+    ids.sort((a, b) => (a.term < b.term ? -1 : 1)),
+  );
+  const others = taken.slice(0, -1).map(({ id }) => readSegment(table, { kind, segment: id }));
+  const blocks =
+    base.blocks + added + (await mergeInto(table, place, merged([postingsOfTexts(texts, numbers), ...others])));
+  const left = segments.filter((segment) => !taken.includes(segment));
+  await held.replace({
+    ...held.state,
+    numbered: held.state.given,
+    segments: [{ ...base, level, parts, blocks }, ...left].sort((a, b) => a.level - b.level),
+  });
   await forEachOf(texts, (text) => deleteRecentText(table, text));
 };
 
-/** Takes out of the segments what a record has no more. */
+/** Takes out of the segments what records have no more. */
 const takeOut = async (
   table: Table,
   kind: SearchedKind,
-  { segments, text }: { segments: readonly LiveSegment[]; text: RecentText },
-) => {
-  const number = await numberOf(table, kind, { segments, id: text.id });
-  if (number !== undefined)
-    for (const segment of segments)
-      await removeFromSegment(table, { kind, segment: segment.id }, { terms: text.terms, number });
-  if (number !== undefined && text.isWhole) await removeRow(table, kind, number);
-  await deleteRecentText(table, text);
+  { held, texts }: { held: HeldIndex; texts: readonly RecentText[] },
+): Promise<void> => {
+  const { segments } = held.state;
+  for (const { id, terms, isWhole } of texts) {
+    const number = await numberOf(table, kind, { segments, id });
+    if (number === undefined) continue;
+    for (const segment of segments) await removeFromSegment(table, { kind, segment: segment.id }, { terms, number });
+    if (isWhole) await removeRow(table, kind, number);
+  }
+  // Functions that keep pieces read them anew.
+  await held.replace({ ...held.state, segments: segments.map((one) => ({ ...one, cleaned: one.cleaned + 1 })) });
+  for (const text of texts) await deleteRecentText(table, text);
 };
 
 interface Upkeep {
@@ -146,13 +167,17 @@ interface Upkeep {
   now: number;
   /** Folds also what is young, and few. */
   everything?: boolean;
+  sizes?: IndexSizes;
 }
 
 /**
  * Takes out of the index what is gone, and folds what was written lately where it is much; may
  * break off and be repeated. @throws IndexBusy where somebody else is at it
  */
-export const keepUpIndex = async (table: Table, { kind, now, everything = false }: Upkeep): Promise<void> => {
+export const keepUpIndex = async (
+  table: Table,
+  { kind, now, everything = false, sizes = usualIndex }: Upkeep,
+): Promise<void> => {
   const least = everything ? 1 : fewestParts;
   const ripe = iso(now - ripeAfter);
   const ripeIn = (recent: readonly RecentText[]) =>
@@ -162,9 +187,9 @@ export const keepUpIndex = async (table: Table, { kind, now, everything = false 
   if (!everything && !isWorthIt(await readRecentText(table, kind, { consistent: true }))) return;
   await withIndex(table, { kind, now }, async (held) => {
     const recent = await readRecentText(table, kind, { consistent: true });
-    const { segments } = held.state;
-    for (const text of recent.filter(({ isGone }) => isGone)) await takeOut(table, kind, { segments, text });
+    const gone = recent.filter(({ isGone }) => isGone);
+    if (gone.length > 0) await takeOut(table, kind, { held, texts: gone });
     const texts = ripeIn(recent).sort(isEarlier).slice(0, mostParts);
-    if (texts.length >= least) await fold(table, { kind, held, texts });
+    if (texts.length >= least) await fold(table, { kind, held, texts, sizes });
   });
 };

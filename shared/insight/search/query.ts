@@ -4,9 +4,9 @@ import type { WantedTerms } from '#shared/insight/search/segment.ts';
 import {
   beginningTerm,
   fieldTerm,
+  isKeptBeginning,
   mailAddressesIn,
   phoneTerm,
-  shortBeginnings,
   wordTerm,
 } from '#shared/insight/search/terms.ts';
 import { fold, joined, shortestWord, spellingsOf, writtenWords } from '#shared/insight/search/words.ts';
@@ -151,7 +151,7 @@ export const readQuery = (
 export const termsWanted = ({ begins, equals }: WantedWord): WantedTerms[] => [
   ...begins.map((term): WantedTerms => {
     const letters = term.slice(1);
-    return term.startsWith('t') && shortBeginnings.some((length) => length === letters.length)
+    return term.startsWith('t') && isKeptBeginning(letters)
       ? { from: beginningTerm(letters), exactly: true }
       : { from: term, exactly: false };
   }),

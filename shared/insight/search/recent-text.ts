@@ -34,9 +34,16 @@ export interface RecentText {
   written: string;
 }
 
-const pack = (terms: readonly string[]): Uint8Array => deflateRawSync(Buffer.from(terms.join('\n')));
-const unpack = (bytes: unknown): string[] => {
-  const text = inflateRawSync(bytes as Uint8Array).toString();
+// How terms begin that most records have; a fifteenth less to read. What is packed needs the same.
+const dictionary = Buffer.from(
+  ['@contact:', '@part:group:', '@part:user:', 'faddress:t', 'femail:t', 'fname:t', 'fphone:r', 'fphone:t']
+    .concat(['fpostcode:t', 'freference:t', 'r', 't'])
+    .join('\n'),
+);
+const pack = (terms: readonly string[]): Uint8Array => deflateRawSync(Buffer.from(terms.join('\n')), { dictionary });
+/** The terms of a part, as they lie in its item. */
+export const unpackTerms = (bytes: unknown): string[] => {
+  const text = inflateRawSync(bytes as Uint8Array, { dictionary }).toString();
   return text === '' ? [] : text.split('\n');
 };
 
@@ -94,7 +101,7 @@ const textIn = ({ pk, sk, createdAt, type, number, terms, whole, written }: Item
     number: number as number | undefined,
     // Of thousands that are read, often few are folded.
     get terms() {
-      unpacked ??= unpack(terms);
+      unpacked ??= unpackTerms(terms);
       return unpacked;
     },
     isGone: part.startsWith(gonePart),

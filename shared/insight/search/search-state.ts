@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { Item } from '#shared/core/table/decision.ts';
-import { type SearchedKind, searchSegmentPartition, searchStateKey } from '#shared/core/table/search-keys.ts';
+import { type SearchedKind, searchStateKey } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import { emptyPartition } from '#shared/insight/search/segment.ts';
+import { dropSegment } from '#shared/insight/search/segment.ts';
 
 /** A segment that is searched. */
 export interface LiveSegment {
@@ -10,16 +10,20 @@ export interface LiveSegment {
   level: number;
   /** How many records, or later parts of records, were folded into it. */
   parts: number;
-  /** How many it was written in. */
+  /** In how many it lies. */
   blocks: number;
+  /** How often something was taken out of it. */
+  cleaned: number;
 }
 
 /** How far the index of a kind is. */
 export interface SearchState {
   /** One of each level at the most, the lowest level first. */
   segments: readonly LiveSegment[];
-  /** The next number of a record. */
+  /** The first number that is not searched, since not all of it may lie in the segments. */
   numbered: number;
+  /** The next number of a record. */
+  given: number;
   /** Since when numbers mean what they mean (epoch ms): since the index was made anew. */
   numberedSince: number;
   /** The next id of a segment. */
@@ -32,16 +36,35 @@ interface KeptState extends SearchState {
   dropping: readonly number[];
   /** Who works on the index, until an instant (epoch ms), and the segment that they may write. */
   lease?: { until: number; segment: number };
+  /** Which form segments have. */
+  form: number;
 }
+
+// Those of an earlier form are dropped: what is in them is found again once the index is rebuilt.
+const formNow = 2;
 
 /** Somebody else works on the index: what has to wait for that tries again. */
 export class IndexBusy extends Error {
   override name = 'IndexBusy';
 }
 
-const unused: KeptState = { segments: [], numbered: 0, numberedSince: 0, next: 0, version: 0, dropping: [] };
+const unused: KeptState = {
+  segments: [],
+  numbered: 0,
+  given: 0,
+  numberedSince: 0,
+  next: 0,
+  version: 0,
+  dropping: [],
+  form: formNow,
+};
 
-const stateIn = (item: Item | undefined): KeptState => (item?.state as KeptState | undefined) ?? unused;
+const stateIn = (item: Item | undefined): KeptState => {
+  const kept = (item?.state as KeptState | undefined) ?? unused;
+  if (kept.form === formNow) return kept;
+  const dropping = [...kept.dropping, ...kept.segments.map(({ id }) => id)];
+  return { ...kept, segments: [], given: kept.numbered, dropping, form: formNow };
+};
 
 /** What of the index is searched, and whether somebody works on it. */
 export const readSearchState = async (table: Table, kind: SearchedKind): Promise<KeptState> =>
@@ -76,7 +99,7 @@ const leaseMs = 60_000;
 
 /** The index while one alone works on it. */
 export interface HeldIndex {
-  state: SearchState;
+  readonly state: SearchState;
   /** The id of the segment that may be written. */
   segment: number;
   /** Has another state searched from now on. What is not in it any more is deleted. */
@@ -104,12 +127,14 @@ export const withIndex = async <T>(
     lease: { until: now + leaseMs, segment: found.next },
   });
   const drop = async () => {
-    for (const id of current.dropping) await emptyPartition(table, searchSegmentPartition(kind, id));
+    for (const id of current.dropping) await dropSegment(table, { kind, segment: id });
     const { lease: _lease, ...rest } = current;
     current = await keep(table, kind, { ...rest, dropping: [] });
   };
   const held: HeldIndex = {
-    state: current,
+    get state() {
+      return current;
+    },
     segment: found.next,
     replace: async (state) => {
       const gone = current.segments.filter(({ id }) => !isSearched(state, id)).map(({ id }) => id);

@@ -14,27 +14,25 @@ export const idTerm = (id: string): string => `#${id}`;
 export const contactTerm = (contactId: string): string => `@contact:${contactId}`;
 export const participantTerm = (owner: string): string => `@part:${owner}`;
 
-/**
- * Beginnings of two and of three letters, which many words have, are terms of their own: all that
- * begin so would be too much to read.
- */
-export const shortBeginnings = [2, 3] as const;
+// Beginnings of so many letters are terms of their own, those of more than three only where they
+// have no digit: many words begin so, and all of their sets would be much to read.
+const alwaysKept = [2, 3];
+const keptOfLetters = [4, 5, 6];
+const onlyLetters = /^\p{L}+$/u;
+export const isKeptBeginning = (letters: string): boolean =>
+  alwaysKept.includes(letters.length) || (keptOfLetters.includes(letters.length) && onlyLetters.test(letters));
 export const beginningTerm = (beginning: string): string => `${beginning.length}${beginning}`;
+
+const beginningsOf = (term: string): string[] =>
+  [...alwaysKept, ...keptOfLetters]
+    .filter((length) => term.length > length)
+    .map((length) => term.slice(1, length + 1))
+    .filter(isKeptBeginning)
+    .map(beginningTerm);
 
 /** Terms with those that follow from them. */
 export const withBeginnings = (terms: readonly string[]): string[] => [
-  ...new Set(
-    terms.flatMap((term) =>
-      term.startsWith('t')
-        ? [
-            term,
-            ...shortBeginnings.flatMap((length) =>
-              term.length > length ? [beginningTerm(term.slice(1, length + 1))] : [],
-            ),
-          ]
-        : [term],
-    ),
-  ),
+  ...new Set(terms.flatMap((term) => (term.startsWith('t') ? [term, ...beginningsOf(term)] : [term]))),
 ];
 
 const termsOfPhone = (written: string): string[] => {
