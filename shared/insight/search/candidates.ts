@@ -88,7 +88,7 @@ const wordsIn = async (
   table: Table,
   { kind, segment, words }: { kind: SearchedKind; segment: LiveSegment; words: readonly WantedWord[] },
 ): Promise<ReadWord[]> => {
-  const wanted = words.map(termsWanted);
+  const wanted = words.map((word) => termsWanted(word, { isLowest: segment.level === 0 }));
   const place = { kind, segment: segment.id };
   const found = (await postingsOfEach(table, { ...place, blocks: segment.blocks }, wanted.flat()))[Symbol.iterator]();
   const version = `${segment.id} ${segment.parts} ${segment.cleaned}`;

@@ -8,7 +8,7 @@ import { deleteRecentText, type RecentText, readRecentText } from '#shared/insig
 import { keepRows, type NumberedRow, removeRow } from '#shared/insight/search/rows.ts';
 import { type HeldIndex, type LiveSegment, withIndex } from '#shared/insight/search/search-state.ts';
 import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
-import { idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
+import { idTerm, longBeginningsOf, withShortBeginnings } from '#shared/insight/search/terms.ts';
 
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
 // written lately is merged into the lowest, and what a level cannot hold into the next.
@@ -60,21 +60,41 @@ async function* merged(inputs: readonly AsyncIterable<Posting>[]): AsyncGenerato
   }
 }
 
+/** Postings that are gathered in any order. */
+class GatheredPostings {
+  readonly #found = new Map<string, Set<number>>();
+
+  add(term: string, numbers: readonly number[]): void {
+    const set = this.#found.get(term) ?? new Set();
+    for (const number of numbers) set.add(number);
+    this.#found.set(term, set);
+  }
+
+  async *inOrder(): AsyncGenerator<Posting> {
+    for (const [term, set] of [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1)))
+      yield { term, numbers: [...set].sort((a, b) => a - b) };
+  }
+}
+
 /** The postings of parts of records, in order. */
-async function* postingsOfTexts(
+const postingsOfTexts = (
   texts: readonly RecentText[],
   numbers: ReadonlyMap<string, number>,
-): AsyncGenerator<Posting> {
-  const found = new Map<string, Set<number>>();
+): AsyncGenerator<Posting> => {
+  const postings = new GatheredPostings();
   for (const { id, terms } of texts)
-    for (const term of [...withBeginnings(terms), idTerm(id)]) {
-      const set = found.get(term) ?? new Set();
-      set.add(numbers.get(id) as number);
-      found.set(term, set);
-    }
-  for (const [term, set] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))
-    yield { term, numbers: [...set].sort((a, b) => a - b) };
-}
+    for (const term of [...withShortBeginnings(terms), idTerm(id)]) postings.add(term, [numbers.get(id) as number]);
+  return postings.inOrder();
+};
+
+/** What else is found by its beginnings in a segment that is not the lowest. */
+const longBeginningsIn = async (young: readonly AsyncIterable<Posting>[]): Promise<AsyncGenerator<Posting>> => {
+  const postings = new GatheredPostings();
+  for (const some of young)
+    for await (const { term, numbers } of some)
+      for (const beginning of longBeginningsOf(term)) postings.add(beginning, numbers);
+  return postings.inOrder();
+};
 
 /** Which level takes so many parts, with all that lies on the levels up to it. */
 const levelFor = (segments: readonly LiveSegment[], parts: number, { lowestLevel, growth }: IndexSizes) => {
@@ -131,9 +151,14 @@ const fold = async (table: Table, folding: Folding): Promise<void> => {
     place,
     ids.sort((a, b) => (a.term < b.term ? -1 : 1)),
   );
-  const others = taken.slice(0, -1).map(({ id }) => readSegment(table, { kind, segment: id }));
-  const blocks =
-    base.blocks + added + (await mergeInto(table, place, merged([postingsOfTexts(texts, numbers), ...others])));
+  const read = ({ id }: LiveSegment) => readSegment(table, { kind, segment: id });
+  const lowest = taken.filter((one) => one.level === 0).map(read);
+  const inputs = [
+    postingsOfTexts(texts, numbers),
+    ...(level > 0 ? [await longBeginningsIn([postingsOfTexts(texts, numbers), ...lowest])] : []),
+    ...taken.slice(0, -1).map(read),
+  ];
+  const blocks = base.blocks + added + (await mergeInto(table, place, merged(inputs)));
   const left = segments.filter((segment) => !taken.includes(segment));
   await held.replace({
     ...held.state,

@@ -148,10 +148,10 @@ export const readQuery = (
 };
 
 /** What is to be read of a segment for a word. */
-export const termsWanted = ({ begins, equals }: WantedWord): WantedTerms[] => [
+export const termsWanted = ({ begins, equals }: WantedWord, segment: { isLowest: boolean }): WantedTerms[] => [
   ...begins.map((term): WantedTerms => {
     const letters = term.slice(1);
-    return term.startsWith('t') && isKeptBeginning(letters)
+    return term.startsWith('t') && isKeptBeginning(letters, segment)
       ? { from: beginningTerm(letters), exactly: true }
       : { from: term, exactly: false };
   }),

@@ -14,25 +14,31 @@ export const idTerm = (id: string): string => `#${id}`;
 export const contactTerm = (contactId: string): string => `@contact:${contactId}`;
 export const participantTerm = (owner: string): string => `@part:${owner}`;
 
-// Beginnings of so many letters are terms of their own, those of more than three only where they
-// have no digit: many words begin so, and all of their sets would be much to read.
-const alwaysKept = [2, 3];
-const keptOfLetters = [4, 5, 6];
+// Beginnings of so many letters are terms of their own: many words begin so, and all of their sets
+// would be much to read. The lowest segment, in which that is little, does without the long ones.
+const shortBeginnings = [2, 3];
+const longBeginnings = [4, 5, 6];
 const onlyLetters = /^\p{L}+$/u;
-export const isKeptBeginning = (letters: string): boolean =>
-  alwaysKept.includes(letters.length) || (keptOfLetters.includes(letters.length) && onlyLetters.test(letters));
+const isLong = (letters: string): boolean => longBeginnings.includes(letters.length) && onlyLetters.test(letters);
+/** Whether words are found by a term for their beginning. @param isLowest in the lowest segment */
+export const isKeptBeginning = (letters: string, { isLowest }: { isLowest: boolean }): boolean =>
+  shortBeginnings.includes(letters.length) || (!isLowest && isLong(letters));
 export const beginningTerm = (beginning: string): string => `${beginning.length}${beginning}`;
 
-const beginningsOf = (term: string): string[] =>
-  [...alwaysKept, ...keptOfLetters]
-    .filter((length) => term.length > length)
-    .map((length) => term.slice(1, length + 1))
-    .filter(isKeptBeginning)
-    .map(beginningTerm);
+const beginningsOf = (term: string, lengths: readonly number[]): string[] =>
+  term.startsWith('t')
+    ? lengths.filter((length) => term.length > length).map((length) => term.slice(1, length + 1))
+    : [];
+export const longBeginningsOf = (term: string): string[] =>
+  beginningsOf(term, longBeginnings).filter(isLong).map(beginningTerm);
 
-/** Terms with those that follow from them. */
+/** Terms with those that follow from them in the lowest segment. */
+export const withShortBeginnings = (terms: readonly string[]): string[] => [
+  ...new Set(terms.flatMap((term) => [term, ...beginningsOf(term, shortBeginnings).map(beginningTerm)])),
+];
+/** Terms with all that follow from them. */
 export const withBeginnings = (terms: readonly string[]): string[] => [
-  ...new Set(terms.flatMap((term) => (term.startsWith('t') ? [term, ...beginningsOf(term)] : [term]))),
+  ...new Set([...withShortBeginnings(terms), ...terms.flatMap(longBeginningsOf)]),
 ];
 
 const termsOfPhone = (written: string): string[] => {
