@@ -172,6 +172,7 @@ const ranges = some<{ text: string; values: Record<string, string> }>(
   { text: '#pk = :pk', values: {} },
   { text: '#pk = :pk AND begins_with(#sk, :prefix)', values: { ':prefix': 'note#' } },
   { text: '#pk = :pk AND #sk BETWEEN :from AND :to', values: { ':from': 'note#1\u0001', ':to': 'note#\uffff' } },
+  { text: '#pk = :pk AND #sk BETWEEN :from AND :to', values: { ':from': 'note#2', ':to': 'note#1' } },
   { text: '#pk = :pk AND #sk >= :from', values: { ':from': '10' } },
   { text: '#pk = :pk AND #sk <= :to', values: { ':to': 'note#é' } },
 );

@@ -126,6 +126,9 @@ const boundsOf = (condition = '', { values }: Terms): Bounds & { isPrefix?: true
   return { from: values[from ?? '']?.S, to: values[to ?? '']?.S };
 };
 
+const endsBefore = ({ from, to }: Bounds): boolean =>
+  from !== undefined && to !== undefined && Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0;
+
 export class MemoryDynamoDb implements Documents {
   #rows: MemoryRows;
   readonly #listeners: ((changes: Change[]) => void)[] = [];
@@ -215,6 +218,8 @@ export class MemoryDynamoDb implements Documents {
     const condition = others.length === 0 ? undefined : others.join(' AND ');
     const sk = sortKeyOf(side);
     const bounds = boundsOf(condition, terms);
+    if (!bounds.isPrefix && endsBefore(bounds))
+      throw invalid('The BETWEEN operator requires upper bound to be greater than or equal to lower bound');
     const within = this.#rows.partition(side, pk, bounds);
     const isBackwards = input.ScanIndexForward === false;
     const read: { sk: string; row: Row }[] = [];

@@ -296,6 +296,20 @@ describe('[WH-2] a webhook that fails', () => {
     expect(subjectsOf(got)).toContain(arrived.id);
   });
 
+  test('recovers nothing of a time to come, and replays nothing of it', async () => {
+    const { url, got } = await anEndpoint();
+    const { key } = await aWebhook(url);
+    const ask = async (what: string, body: object) =>
+      (await admin()).send('POST', `/v1/webhooks/${key}/${what}`, { body });
+    const later = { from: '2100-01-01T00:00:00Z', to: '2101-01-01T00:00:00Z' };
+    expectRefused(await ask('recover', { since: later.from }), 400, 'invalid-request', ['/since']);
+    expectRefused(await ask('replay', { from: later.to, to: later.from }), 400, 'invalid-request', ['/to']);
+    expect((await ask('replay', later)).status).toBe(202);
+    await settled();
+    expect(await here().local.deadLetters()).toEqual([]);
+    expect(got).toEqual([]);
+  });
+
   test('replays one message, or those of a time, as new ones, once for each request', async () => {
     const { url, got } = await anEndpoint();
     const { key } = await aWebhook(url);

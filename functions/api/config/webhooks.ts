@@ -13,9 +13,9 @@ import {
 } from '#shared/automation/webhooks/webhook.routes.ts';
 import { answerDelivery } from '#shared/automation/webhooks/webhook-delivery.ts';
 import type { Configured } from '#shared/core/definitions/configuration.ts';
-import { disabled, Refusal, unknownReference } from '#shared/core/errors.ts';
+import { disabled, invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
-import { iso } from '#shared/core/records/instants.ts';
+import { epoch, iso } from '#shared/core/records/instants.ts';
 import { readPage } from '#shared/core/records/read.ts';
 import { deliveryKey, deliveryPrefix, webhookSecretKey } from '#shared/core/table/automation-keys.ts';
 import { eventBesideVersions, partitionOf } from '#shared/core/table/keys.ts';
@@ -92,6 +92,9 @@ export const replayWebhook = routeHandler(replayWebhookRoute, async (services, {
 });
 
 // POST /v1/webhooks/{key}/recover
-export const recoverWebhook = routeHandler(recoverWebhookRoute, async (services, { path, body, caller, now }) =>
-  resendRequested(services, await webhookIn(services, path.key), { caller, now, after: { ...body } }),
-);
+export const recoverWebhook = routeHandler(recoverWebhookRoute, async (services, { path, body, caller, now }) => {
+  const webhook = await webhookIn(services, path.key);
+  if (epoch(body.since) > now)
+    throw invalid([{ pointer: '/since', code: 'in-the-future', detail: 'lies in the future' }]);
+  return resendRequested(services, webhook, { caller, now, after: { ...body } });
+});

@@ -121,6 +121,8 @@ export class Table {
       const low = from ?? range.prefix;
       const high = to ?? (range.prefix === undefined ? undefined : `${range.prefix}\uffff`);
       if (low !== undefined && high !== undefined) {
+        // DynamoDB refuses a range whose end lies before its beginning.
+        if (Buffer.compare(Buffer.from(low), Buffer.from(high)) > 0) return { items: [], more: false };
         bound('#sk BETWEEN :from AND :to', ':from', low);
         values[':to'] = high;
       } else if (low !== undefined) bound('#sk >= :from', ':from', low);

@@ -49,6 +49,16 @@ describe('a query of the table', () => {
     });
   });
 
+  it.each([
+    ['two keys', { from: 'b', to: 'a' }],
+    ['behind its last', { from: 'a', to: 'b', after: 'b' }],
+    ['an instant to come and now', { from: 'd#2100', to: 'd#2026' }],
+    ['a key beyond the basic plane and one in it', { from: '\u{10000}', to: '\uffff' }],
+  ])('has nothing between %s where the end lies first, and asks nobody', async (_what, members) => {
+    expect(await table.query({ pk: 'p', ...members })).toEqual({ items: [], more: false });
+    expect(asked).toEqual([]);
+  });
+
   it('reads an index by its own keys', async () => {
     await table.query({ pk: 'p', index: 'gsi2', from: 'b' });
     expect(asked[0]?.input).toMatchObject({
