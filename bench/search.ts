@@ -72,7 +72,7 @@ const searches = {
   'two common words': `student ${wordOf(20)}`,
   // Many have all of these; of the next eight hardly any case has all.
   'the eight commonest words': `student ${[0, 1, 2, 3, 4, 5, 6].map(wordOf).join(' ')}`,
-  'eight words, of which each has a quarter of them': [10, 11, 12, 13, 14, 15, 16, 17].map(wordOf).join(' '),
+  'eight words, of which a quarter has each': [10, 11, 12, 13, 14, 15, 16, 17].map(wordOf).join(' '),
   'eight words': `student ${[3, 20, 100, 900, 4_000, 9_000].map(wordOf).join(' ')} ba`,
 };
 
