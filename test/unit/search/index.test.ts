@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Documents } from '#shared/core/table/dynamodb.ts';
-import { searchRowsPartition } from '#shared/core/table/search-keys.ts';
+import { searchRowsPartition, searchSegmentPartition, searchStateKey } from '#shared/core/table/search-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { candidates, type WordMatch } from '#shared/insight/search/candidates.ts';
 import { type IndexSizes, keepUpIndex } from '#shared/insight/search/fold.ts';
@@ -161,6 +161,25 @@ describe('[FN-2] the index of words', () => {
     times = 0;
     expect(await page(searcher, 'otter swan kite')).toEqual(newest);
     expect(times).toBe(0);
+    // What is taken out of a piece is not found by a function that has kept it either.
+    const lost = { kind, id: 'D1', createdAt: iso(start + 1000), terms: withBeginnings(termsOfText('otter')) } as const;
+    expect((await found(searcher, 'otter')).at(-1)?.id).toBe('D1');
+    await table.put(goneItem(lost, false));
+    await fold(table, { sizes });
+    expect((await found(searcher, 'otter')).at(-1)?.id).toBe('D3');
+  });
+
+  test('[FN-2] segments of an earlier form are not searched, and are dropped', async () => {
+    const { table } = memoryTable();
+    const state = { segments: [{ id: 0, level: 0, parts: 1, blocks: 1 }], numbered: 1, numberedSince: 0, next: 1 };
+    await table.put({ ...searchStateKey(kind), state: { ...state, version: 1, dropping: [] } });
+    await table.put({ pk: searchSegmentPartition(kind, 0), sk: 'totter', shared: 0, postings: new Uint8Array(3) });
+    const doc = { id: 'A', createdAt: iso(start), type: 'a', owner: 'user:x', text: 'otter' };
+    await write(table, doc);
+    expect((await found(table, 'otter')).map(({ id }) => id)).toEqual(['A']);
+    await fold(table);
+    expect((await found(table, 'otter')).map(({ id }) => id)).toEqual(['A']);
+    expect(await table.queryAll({ pk: searchSegmentPartition(kind, 0) })).toEqual([]);
   });
 
   test('[FN-2] has nothing left of what was taken out of it', async () => {
