@@ -6,7 +6,7 @@ import { Link } from 'react-aria-components/Link';
 import { Problem } from '#client/client.ts';
 import styles from '#console/admin/editor/editor.module.css';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { type Configured, keyOf, kindNamed, kindQuery, nameOf, newKey } from '#console/admin/kinds.ts';
+import { type Configured, isShipped, keyOf, kindNamed, kindQuery, nameOf, newKey } from '#console/admin/kinds.ts';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
@@ -39,9 +39,6 @@ const columnsByKind: Readonly<Record<string, readonly string[]>> = {
   priorities: ['order'],
 };
 const ownColumns = (kind: string): readonly string[] => columnsByKind[kind] ?? [];
-
-/** Comes with Caseward, and nobody has changed it. */
-const isShipped = ({ builtIn, version }: Configured): boolean => builtIn === true || version === 0;
 
 /** A member in a cell: a word, or what an object is about. */
 const shownOf = (value: unknown, word: (value: string) => string): string => {

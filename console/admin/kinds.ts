@@ -88,6 +88,9 @@ export interface Configured {
   [member: string]: unknown;
 }
 
+/** Comes with Caseward, and nobody has changed it. */
+export const isShipped = ({ builtIn, version }: Configured): boolean => builtIn === true || version === 0;
+
 export const keyOf = (one: Configured): string => one.key ?? one.id ?? '';
 export const nameOf = (one: Configured): string => one.name ?? one.title ?? keyOf(one);
 

@@ -88,14 +88,22 @@ export interface ConditionField {
   choices?: string[];
 }
 
-const openField: Omit<ConditionField, 'field'> = {
-  kind: 'open',
-  operators: ['is', 'is-not', 'in', 'not-in', 'contains', 'not-contains', 'exists', 'not-exists', 'lt', 'gt', 'within'],
-};
+// As the API has them of open fields (`operatorsByKind`), for as long as its list is on its way.
+const operatorsOfOpen =
+  'is is-not in not-in contains not-contains starts-with ends-with before after lt lte gt gte between within near exists not-exists';
+const openField = { kind: 'open', operators: operatorsOfOpen.split(' ') };
 
-/** A field by name; open paths, such as `contact.attributes.year`, are known by no list. */
+/** The end of the names of open paths in the list: below `contact.attributes.<x>` is any name. */
+const anyName = '<x>';
+const isBelow = (open: string, name: string): boolean =>
+  open.endsWith(anyName) && name.startsWith(open.slice(0, -anyName.length));
+
+/** A field by name, also below an open path, such as `contact.attributes.year`. */
 export const fieldNamed = (fields: readonly ConditionField[], name: string): ConditionField =>
-  fields.find(({ field }) => field === name) ?? { field: name, ...openField };
+  fields.find(({ field }) => field === name) ?? {
+    ...(fields.find(({ field }) => isBelow(field, name)) ?? openField),
+    field: name,
+  };
 
 /** A comparison about another field: with an operator that the field has. */
 export const withField = (node: JsonObject, field: ConditionField): JsonObject => {
@@ -103,6 +111,15 @@ export const withField = (node: JsonObject, field: ConditionField): JsonObject =
   const before = isKept ? node : withOperator(node, field.operators[0] ?? 'is');
   return { ...before, field: field.field };
 };
+
+const takesNumbers = new Set(['is', 'is-not', 'in', 'not-in', 'lt', 'lte', 'gt', 'gte', 'between']);
+
+/**
+ * What was typed for a field that may hold anything: as a number where it is one, since a number
+ * compares with numbers and with text, and a text with text alone. `007` and `1e3` are none.
+ */
+export const valueTyped = (typed: string, { kind }: Pick<ConditionField, 'kind'>, op: string): string | number =>
+  kind === 'open' && takesNumbers.has(op) && String(Number(typed)) === typed ? Number(typed) : typed;
 
 const duration = /^P(?:(\d+)([DWMY])|T(\d+)([HM]))$/;
 export const durationUnits = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;

@@ -4,6 +4,7 @@ import {
   durationUnits,
   formOfValue,
   readDuration,
+  valueTyped,
   writeDuration,
 } from '#console/admin/conditions/condition.ts';
 import { useFault, useLabel } from '#console/admin/form/form-context.ts';
@@ -22,7 +23,7 @@ interface ConditionValueProps {
   path: JsonPath;
 }
 
-type OneProps = Omit<ConditionValueProps, 'op'> & { label: string };
+type OneProps = ConditionValueProps & { label: string };
 
 const textOf = (value: Json | undefined): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -121,7 +122,7 @@ const Person = ({ value, onChange, path, label }: OneProps) => {
 };
 
 const One = (props: OneProps) => {
-  const { field, value, onChange, path, label } = props;
+  const { field, op, value, onChange, path, label } = props;
   const text = useText();
   const { word } = useLabel();
   const error = useFault(path);
@@ -160,7 +161,7 @@ const One = (props: OneProps) => {
           <TextField
             label={label}
             value={textOf(value)}
-            onChange={(next) => onChange(next || undefined)}
+            onChange={(next) => onChange(next === '' ? undefined : valueTyped(next, field, op))}
             error={error}
           />
         );
@@ -196,11 +197,14 @@ const Area = ({ value, onChange, path }: Pick<OneProps, 'value' | 'onChange' | '
   );
 };
 
+const itemTyped = (item: Json, field: ConditionField, op: string): Json =>
+  field.kind === 'number' ? Number(item) : valueTyped(textOf(item), field, op);
+
 /** What a comparison compares with, by the operator and the kind of its field. */
 export const ValueEditor = ({ field, op, value, onChange, path }: ConditionValueProps) => {
   const text = useText();
   const label = text('admin.value');
-  const one = { field, path, label };
+  const one = { field, op, path, label };
   switch (formOfValue(op)) {
     case 'none':
       return null;
@@ -212,7 +216,7 @@ export const ValueEditor = ({ field, op, value, onChange, path }: ConditionValue
           label={label}
           value={value}
           onChange={(next) =>
-            onChange(field.kind === 'number' && Array.isArray(next) ? next.map((item) => Number(item)) : (next ?? []))
+            onChange(Array.isArray(next) ? next.map((item) => itemTyped(item, field, op)) : (next ?? []))
           }
           isRequired
           choices={field.choices}

@@ -13,7 +13,7 @@ import { Said } from '#console/admin/editor/said.tsx';
 import { type Draft, type Edited, useDraft } from '#console/admin/editor/use-draft.ts';
 import { Versions } from '#console/admin/editor/versions.tsx';
 import { JsonValue } from '#console/admin/form/json-value.tsx';
-import { type Configured, nameOf, newKey } from '#console/admin/kinds.ts';
+import { type Configured, isShipped, nameOf, newKey } from '#console/admin/kinds.ts';
 import { isObject } from '#console/admin/schema/json.ts';
 import type { JsonSchema, Schemas } from '#console/admin/schema/shape.ts';
 import { toolsOf } from '#console/admin/tools/tools.tsx';
@@ -157,7 +157,9 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
     <Page
       title={name}
       actions={
-        key !== undefined && (
+        key !== undefined &&
+        saved &&
+        !isShipped(saved) && (
           <IconButton label={text('action.delete')} onPress={() => setDeleting(true)}>
             <Trash2 aria-hidden />
           </IconButton>
@@ -170,8 +172,8 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
         <Link href={`/admin/${kind.kind}`}>{word('admin.kind', kind.kind)}</Link>
         {saved?.version !== undefined && (
           <Quiet>
-            {key} · {text('admin.version', { version: saved.version })}
-            {saved.updatedAt !== undefined && ` · ${when.instant(saved.updatedAt)}`}
+            {key} · {isShipped(saved) ? text('admin.builtIn') : text('admin.version', { version: saved.version })}
+            {!isShipped(saved) && saved.updatedAt !== undefined && ` · ${when.instant(saved.updatedAt)}`}
           </Quiet>
         )}
       </nav>

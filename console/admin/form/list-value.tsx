@@ -64,8 +64,8 @@ export const ListValue = ({ item, ...props }: ValueProps & { item: JsonSchema })
   return (
     <div className={styles.items}>
       {items.map((value, index) => {
-        const named = titleOf(value);
-        const name = named === undefined ? `${props.label} ${index + 1}` : word(named);
+        const named = titleOf(value, word);
+        const name = named ?? `${props.label} ${index + 1}`;
         const field = (
           <ValueField
             schema={item}
@@ -99,7 +99,7 @@ export const ListValue = ({ item, ...props }: ValueProps & { item: JsonSchema })
             key={place}
             path={[...props.path, index]}
             title={`${index + 1}. ${name}`}
-            detail={named === undefined ? summaryOf(value, label) : undefined}
+            detail={named === undefined ? summaryOf(value, { label, word }) : undefined}
             isOpenFirst={added === index}
           >
             {acts}

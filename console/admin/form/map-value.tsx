@@ -4,7 +4,7 @@ import styles from '#console/admin/form/form.module.css';
 import { useFault, useForm, useLabel, useValueField, type ValueProps } from '#console/admin/form/form-context.ts';
 import { Section } from '#console/admin/form/section.tsx';
 import { SuggestField } from '#console/admin/form/suggest-field.tsx';
-import { summaryOf } from '#console/admin/form/summary.ts';
+import { inOrder, summaryOf } from '#console/admin/form/summary.ts';
 import { useKeys } from '#console/admin/form/text-value.tsx';
 import { isObject, type JsonPath, withMember } from '#console/admin/schema/json.ts';
 import { emptyValue, type JsonSchema, shapeOf } from '#console/admin/schema/shape.ts';
@@ -46,7 +46,7 @@ export const MapValue = ({ inner, names, ...props }: ValueProps & { inner: JsonS
   };
   return (
     <div className={styles.items}>
-      {Object.entries(value).map(([name, member]) => {
+      {inOrder(value, names).map(([name, member]) => {
         const label = choices.find(({ id }) => id === name)?.name ?? name;
         const removal = (
           <IconButton size="small" label={text('admin.removeOne', { name: label })} onPress={() => remove(name)}>
@@ -71,7 +71,12 @@ export const MapValue = ({ inner, names, ...props }: ValueProps & { inner: JsonS
             </div>
           );
         return (
-          <Section key={name} path={[...props.path, name]} title={label} detail={summaryOf(member, nameOfMember)}>
+          <Section
+            key={name}
+            path={[...props.path, name]}
+            title={label}
+            detail={summaryOf(member, { label: nameOfMember, word })}
+          >
             <div className={styles.acts}>{removal}</div>
             {field}
           </Section>

@@ -4,7 +4,7 @@ import { Optional } from '#console/admin/form/optional.tsx';
 import { Section } from '#console/admin/form/section.tsx';
 import { summaryOf } from '#console/admin/form/summary.ts';
 import { isObject, type Json, type JsonObject, withMember } from '#console/admin/schema/json.ts';
-import { type JsonSchema, type Schemas, shapeOf } from '#console/admin/schema/shape.ts';
+import { type JsonSchema, type Schemas, type Shape, shapeOf } from '#console/admin/schema/shape.ts';
 import { asKey } from '#console/admin/schema/words.ts';
 
 type Properties = Readonly<Record<string, JsonSchema>>;
@@ -23,9 +23,17 @@ const folded = ['list', 'map', 'object'];
 const ordered = (properties: Properties, schemas: Schemas): string[] => {
   const rank = (name: string): number => {
     if (inFront.includes(name)) return inFront.indexOf(name);
+    // The API counts days from Sunday; a week is worked from Monday.
+    if (name === 'sunday') return 101;
     return folded.includes(shapeOf(properties[name] ?? {}, schemas).kind) ? 100 : 50;
   };
   return Object.keys(properties).sort((one, other) => rank(one) - rank(other));
+};
+
+/** The names that may stand in a value, in the order in which they are drawn. */
+const namesWithin = (shape: Shape, schemas: Schemas): readonly string[] => {
+  if (shape.kind === 'map') return shape.keys;
+  return shape.kind === 'object' ? ordered(shape.properties, schemas) : [];
 };
 
 /** A key follows the name for as long as nobody has typed another. */
@@ -38,7 +46,7 @@ const withKey = (before: JsonObject, after: JsonObject, properties: Properties):
 /** The fields of an object, one for each member that its schema knows. */
 export const Members = ({ properties, required, value, onChange, path }: MembersProps) => {
   const { schemas } = useForm();
-  const { label } = useLabel();
+  const { label, word } = useLabel();
   const ValueField = useValueField();
   const set = (name: string, member: Json | undefined) =>
     onChange(withKey(value, withMember(value, name, member), properties));
@@ -57,9 +65,11 @@ export const Members = ({ properties, required, value, onChange, path }: Members
             isRequired={required.includes(name)}
           />
         );
-        if (!folded.includes(shapeOf(schema, schemas).kind)) return field;
+        const shape = shapeOf(schema, schemas);
+        if (!folded.includes(shape.kind)) return field;
+        const detail = summaryOf(value[name], { label, word, known: namesWithin(shape, schemas) });
         return (
-          <Section key={name} path={[...path, name]} title={label(name)} detail={summaryOf(value[name], label)}>
+          <Section key={name} path={[...path, name]} title={label(name)} detail={detail}>
             {field}
           </Section>
         );

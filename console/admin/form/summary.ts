@@ -1,22 +1,41 @@
-import { isObject, type Json } from '#console/admin/schema/json.ts';
+import { isObject, type Json, type JsonObject } from '#console/admin/schema/json.ts';
 
 const most = 4;
 const naming = ['name', 'title', 'subject', 'key', 'do', 'event', 'field', 'date', 'id', 'group', 'user', 'template'];
 
+// What people typed stays as they typed it; the API's own names have words.
+const ofApi = /^[a-z][a-z0-9-]*$/;
+
 /** What an item is called, by whichever member names it. */
-export const titleOf = (value: Json | undefined): string | undefined => {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (!isObject(value)) return undefined;
-  const name = naming.find((one) => typeof value[one] === 'string' && value[one] !== '');
-  return name === undefined ? undefined : String(value[name]);
+export const titleOf = (value: Json | undefined, word: (value: string) => string): string | undefined => {
+  if (Array.isArray(value)) return value.join('–');
+  const name = isObject(value) ? naming.find((one) => typeof value[one] === 'string' && value[one] !== '') : undefined;
+  const title = isObject(value) ? name && value[name] : value;
+  if (typeof title === 'number') return String(title);
+  return typeof title === 'string' && ofApi.test(title) ? word(title) : title?.toString();
 };
 
+/** Values by their names, known names in the order in which they are known: Monday, Tuesday. */
+export const inOrder = (value: JsonObject, known: readonly string[]): [string, Json][] => {
+  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return Object.entries(value).sort(([one], [other]) => place(one) - place(other));
+};
+
+interface SummaryWords {
+  /** Of a member. */
+  label: (name: string) => string;
+  /** Of what the API has a name for, such as an action. */
+  word: (value: string) => string;
+  /** Names of a map, in their order. */
+  known?: readonly string[];
+}
+
 /** What is in a folded part of a form: the names of its items or members. */
-export const summaryOf = (value: Json | undefined, label: (name: string) => string): string | undefined => {
+export const summaryOf = (value: Json | undefined, { label, word, known = [] }: SummaryWords): string | undefined => {
   const names = Array.isArray(value)
-    ? value.map((item, index) => titleOf(item) ?? String(index + 1))
+    ? value.map((item, index) => titleOf(item, word) ?? String(index + 1))
     : isObject(value)
-      ? Object.entries(value).flatMap(([name, member]) => (isEmpty(member) ? [] : [label(name)]))
+      ? inOrder(value, known).flatMap(([name, member]) => (isEmpty(member) ? [] : [label(name)]))
       : [];
   if (names.length === 0) return undefined;
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} … (${names.length})`;

@@ -118,17 +118,18 @@ const Drawn = (props: ValueProps) => {
   }
 };
 
-const narrow = ['text', 'number', 'boolean', 'constant', 'choice', 'choices', 'texts', 'interval'];
+const simple = ['text', 'number', 'boolean', 'constant', 'choice', 'choices', 'texts', 'interval'];
 
 /** A field for any value, by its schema, with what is wrong with it. */
 export const ValueField = (props: ValueProps) => {
   const { schemas } = useForm();
   const shape = shapeOf(props.schema, schemas);
-  const isNarrow = narrow.includes(shape.kind) && !(shape.kind === 'text' && shape.isLong);
+  const isSimple = simple.includes(shape.kind);
+  const isWide = !isSimple || (shape.kind === 'text' && shape.isWide);
   // A value of another form than its schema says is shown as it is, so that it can be put right.
-  const isOdd = isNarrow && isObject(props.value);
+  const isOdd = isSimple && isObject(props.value);
   return (
-    <div id={idAt(pointerOf(props.path))} className={classes(!isNarrow && styles.wide)}>
+    <div id={idAt(pointerOf(props.path))} className={classes(isWide && styles.wide)}>
       {isOdd ? <JsonValue {...props} /> : <Drawn {...props} />}
     </div>
   );

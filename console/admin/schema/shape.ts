@@ -45,7 +45,7 @@ export interface Variant {
 
 /** What a form draws for a schema. */
 export type Shape =
-  | { kind: 'text'; isLong: boolean; isRequired: boolean; suggestions: string[] }
+  | { kind: 'text'; isLong: boolean; isWide: boolean; isRequired: boolean; suggestions: string[] }
   | { kind: 'number'; minimum?: number | undefined; maximum?: number | undefined; isWhole: boolean }
   | { kind: 'boolean'; default: boolean }
   | { kind: 'constant'; value: Json }
@@ -68,12 +68,15 @@ const textsIn = (schema: JsonSchema): string[] => {
 };
 
 const longerThan = 2000;
+/** A line that has room for a sentence or an address. */
+const widerThan = 200;
 
 const ofText = (schema: JsonSchema): Shape => {
   const choices = textsIn(schema);
   if (choices.length > 0) return { kind: 'choice', choices };
   const isLong = (schema.maxLength ?? 0) > longerThan && schema.format === undefined;
-  return { kind: 'text', isLong, isRequired: (schema.minLength ?? 0) > 0, suggestions: [] };
+  const isWide = (schema.maxLength ?? 0) > widerThan;
+  return { kind: 'text', isLong, isWide, isRequired: (schema.minLength ?? 0) > 0, suggestions: [] };
 };
 
 const ofObject = (schema: JsonSchema): Shape => {
@@ -112,7 +115,7 @@ const ofAlternatives = (given: readonly JsonSchema[], schemas: Schemas): Shape =
     const suggestions = shapes.flatMap((shape) => (shape.kind === 'choice' ? shape.choices : []));
     const isOpen = shapes.some(({ kind }) => kind === 'text');
     if (!isOpen) return { kind: 'choice', choices: suggestions };
-    return { kind: 'text', isLong: false, isRequired: true, suggestions };
+    return { kind: 'text', isLong: false, isWide: false, isRequired: true, suggestions };
   }
   const tag = tagOf(options);
   if (tag === undefined) return { kind: 'alternatives', options };

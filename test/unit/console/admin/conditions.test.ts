@@ -9,12 +9,15 @@ import {
   kindOfNode,
   nodeKinds,
   readDuration,
+  valueTyped,
   withField,
   withOperator,
   withSibling,
   writeDuration,
 } from '#console/admin/conditions/condition.ts';
 import { keysWithin, referredKind } from '#console/admin/schema/references.ts';
+import { operatorsByKind } from '#shared/core/conditions/fields.ts';
+import { buildRegistry, listFields } from '#shared/core/conditions/registry.ts';
 
 const priority: ConditionField = { field: 'case.priority', kind: 'keyword', operators: ['is', 'in', 'exists'] };
 const created: ConditionField = { field: 'case.createdAt', kind: 'instant', operators: ['before', 'within', 'exists'] };
@@ -48,7 +51,25 @@ describe('[UI-4] building a condition', () => {
     expect(withField(one, created)).toEqual({ field: 'case.createdAt', op: 'before', value: 'high' });
     expect(withField({ ...one, op: 'exists' }, created).op).toBe('exists');
     expect(fieldNamed([priority], 'case.priority')).toBe(priority);
-    expect(fieldNamed([priority], 'contact.attributes.year')).toMatchObject({ kind: 'open' });
+  });
+
+  it('[UI-4] below an open path a field has the operators of that path, or every one there is', () => {
+    const fields = listFields(buildRegistry()).items.map((one) => ({ ...one, operators: [...one.operators] }));
+    const adviser = fieldNamed(fields, 'contact.network.adviser');
+    expect(adviser).toMatchObject({ field: 'contact.network.adviser', operators: operatorsByKind.person });
+    // Also before the list has come, or an operator that was saved would seem not to be there.
+    for (const known of [fields, []])
+      expect(fieldNamed(known, 'event.detail.missed').operators).toEqual(operatorsByKind.open);
+  });
+
+  it('[UI-4] what is typed for a field that may hold anything is a number where it is written as one', () => {
+    const open = { kind: 'open' };
+    expect(['4', '4.5', '-1', '007', '1e3', ''].map((typed) => valueTyped(typed, open, 'gte'))).toEqual([
+      ...[4, 4.5, -1],
+      ...['007', '1e3', ''],
+    ]);
+    expect(valueTyped('4', open, 'starts-with')).toBe('4');
+    expect(valueTyped('4', { kind: 'keyword' }, 'is')).toBe('4');
   });
 
   it('[UI-4] durations are read and written as an amount of one unit', () => {
