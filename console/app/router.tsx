@@ -41,6 +41,8 @@ const signInRoute = createRoute({
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signed-in',
+  // The answer of the issuer stays in the address as it is.
+  validateSearch: (search: Record<string, unknown>) => search,
   component: lazyRouteComponent(() => import('#console/app/sign-in.tsx'), 'SignedIn'),
 });
 
@@ -79,6 +81,8 @@ export const createConsoleRouter = (context: RouterContext) =>
     context,
     defaultPreload: false,
     scrollRestoration: true,
+    // What mail programs and others add to an address would be asked of the API, which refuses it.
+    search: { strict: true },
     // A skeleton makes way as soon as there is something to show.
     defaultPendingMinMs: 0,
     defaultPendingComponent: () => <Skeleton />,
