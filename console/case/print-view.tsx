@@ -1,5 +1,6 @@
-import { useIsFetching } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { whenAnswered } from '#console/app/answered.ts';
 import styles from '#console/case/case-page.module.css';
 import { caseTabs } from '#console/case/case-tabs.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -11,13 +12,14 @@ type Parts = Readonly<Record<(typeof caseTabs)[number], ReactNode>>;
 /** All parts of a case below each other, for paper: printed as soon as all of it is there. */
 export const PrintView = ({ parts, onDone }: { parts: Parts; onDone: () => void }) => {
   const text = useText();
-  const isFetching = useIsFetching({ queryKey: ['case'] }) > 0;
+  const queries = useQueryClient();
   const isPrinted = useRef(false);
   useEffect(() => {
-    if (isFetching || isPrinted.current) return;
+    // Effects run twice while one develops.
+    if (isPrinted.current) return;
     isPrinted.current = true;
-    window.print();
-  }, [isFetching]);
+    void whenAnswered(queries).then(() => window.print());
+  }, [queries]);
   return (
     <Stack>
       <Row>

@@ -114,10 +114,15 @@ describe('[UI-1] a case', () => {
     await page.locator('input[type=file]').setInputFiles(picture);
     await page.getByRole('img', { name: 'lamp.png' }).waitFor();
     await expect.poll(() => page.evaluate("document.querySelector('main img').naturalWidth")).toBe(1);
-    await page.addInitScript('window.print = () => { window.printed = true; }');
+    // How many parts were not there yet when it was printed.
+    await page.addInitScript(
+      "window.print = () => { window.missing = document.querySelectorAll('main [role=status][aria-label]').length; }",
+    );
     await page.goto(`/cases/${id}?tab=print`);
-    await expect.poll(() => page.evaluate('window.printed')).toBe(true);
+    await expect.poll(() => page.evaluate('window.missing'), { timeout: 15_000 }).toBe(0);
     await page.emulateMedia({ media: 'print' });
+    await page.evaluate("document.documentElement.dataset.theme = 'dark'");
+    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('light');
     expect(await page.getByRole('heading', { name: 'Targets' }).count()).toBeGreaterThan(0);
     expect(await page.getByRole('button', { name: 'Add note' }).isVisible()).toBe(false);
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
