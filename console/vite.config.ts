@@ -98,7 +98,11 @@ export default defineConfig({
               priority: 9,
             },
             // One style sheet of what first views show, for each would be asked for by itself.
-            { name: 'styles', test: /console\/(?:app|ui|work|records|portal)\/[\w.-]+\.css$/, priority: 9 },
+            {
+              name: 'styles',
+              test: /console\/(?:app|ui|work|records|portal|case\/header|why)\/[\w.-]+\.css$/,
+              priority: 9,
+            },
             { name: 'start', test: /console\/main\.tsx$/, priority: 8 },
             {
               name: 'table',

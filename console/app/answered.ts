@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
-// After that, people see what has come so far.
-const longestMs = 3000;
+// After that, people see what has come so far. Until then they have the first view.
+const longestMs = 10_000;
 
 /** Once nothing that the screens asked for is on its way, or has been for long. */
 export const whenAnswered = (queries: QueryClient): Promise<void> =>

@@ -11,14 +11,14 @@ const asked = new Map<string, Promise<Response | undefined>>();
 /** An answer that is of use; whatever else comes is asked for once more, with another token. */
 const answerOf = async (path: string): Promise<Response | undefined> => {
   const { idToken } = JSON.parse(sessionStorage.getItem(tokensKey) ?? '{}');
-  const headers = { accept: 'application/json', authorization: `Bearer ${idToken}` };
+  const headers = { accept: 'application/json', ...(idToken && { authorization: `Bearer ${idToken}` }) };
   const response = await fetch(path, { headers }).catch(() => undefined);
   if (!response?.ok) return undefined;
   noteServerDate(response.headers);
   return response;
 };
 
-/** Asks the API with the token of this tab; undefined where it gives nothing of use. */
+/** Asks the API with the token of this tab, if any; undefined where it gives nothing of use. */
 export const askAhead = async <Answer>(
   path: string,
   query: Record<string, string> = {},

@@ -21,6 +21,11 @@ export interface FirstView {
   afterwards?: () => void;
 }
 
+/** A page of a list, as the API answers with it. */
+export interface ItemsOf<Item> {
+  items: readonly Item[];
+}
+
 /**
  * Instants as first views say them: from now. The exact ones are for those who can point at them,
  * and to make their format takes a telephone as long as to draw the list.

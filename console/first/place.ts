@@ -46,6 +46,21 @@ const typeAnew = (words: string): void => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
+// Who has waited for longer has pressed once more, or gone on.
+const pressedForMs = 10_000;
+
+/** Presses what was pressed before the application was there, each as soon as that has drawn it. */
+const pressAnew = (names: readonly string[], since = performance.now()): void => {
+  const there = [...root.querySelectorAll<HTMLElement>(controls)];
+  const missing = names.filter((name) => {
+    const control = there.find((one) => nameOf(one) === name);
+    control?.click();
+    return !control;
+  });
+  if (missing.length === 0 || performance.now() - since > pressedForMs) return;
+  requestAnimationFrame(() => pressAnew(missing, since));
+};
+
 /** The application has drawn: it takes the place, the focus, and what was pressed and typed. */
 export const giveWay = (): void => {
   if (!first.isConnected) return;
@@ -62,6 +77,5 @@ export const giveWay = (): void => {
   first.remove();
   typeAnew(words);
   if (href) root.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus();
-  for (const name of pressed.splice(0))
-    [...root.querySelectorAll<HTMLElement>(controls)].find((control) => nameOf(control) === name)?.click();
+  pressAnew(pressed.splice(0));
 };

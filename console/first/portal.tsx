@@ -1,17 +1,21 @@
 import { askAhead } from '#console/app/asked-ahead.ts';
 import { AccountPlace, FrameShape } from '#console/app/frame-shape.tsx';
-import { type FirstView, type FirstWords, firstWhen } from '#console/first/first-view.ts';
-import type { MyCaseRecord } from '#console/portal/my-case.ts';
+import { serverNow } from '#console/app/server-clock.ts';
+import { type FirstView, type FirstWords, firstWhen, type ItemsOf } from '#console/first/first-view.ts';
+import { whenAt } from '#console/i18n/instants.ts';
+import { AboutMine } from '#console/portal/about-mine.tsx';
+import { AskedOfMine } from '#console/portal/asked-of-mine.tsx';
+import { EntriesOfMine, entriesOf, entriesShown } from '#console/portal/entries-of-mine.tsx';
+import type { Happening, MyCaseRecord, MyNote, MyQuestion } from '#console/portal/my-case.ts';
 import { MyCaseLines } from '#console/portal/my-case-lines.tsx';
+import styles from '#console/portal/portal.module.css';
+import { StatusOfMine } from '#console/portal/status-of-mine.tsx';
 import { lookOf } from '#console/ui/button-look.ts';
-import { InnerLink, PlainPage } from '#console/ui/plain.tsx';
+import { Card, InnerLink, PlainPage, Row } from '#console/ui/plain.tsx';
 
 /** The cases of a requester; undefined where they are not known or there are none. */
 export const firstOfPortal = async (words: Promise<FirstWords>): Promise<FirstView | undefined> => {
-  const [said, cases] = await Promise.all([
-    words,
-    askAhead<{ items: readonly MyCaseRecord[] }>('/v1/me/cases', { limit: '25' }),
-  ]);
+  const [said, cases] = await Promise.all([words, askAhead<ItemsOf<MyCaseRecord>>('/v1/me/cases', { limit: '25' })]);
   if (!cases || cases.items.length === 0) return undefined;
   const { text, settings } = said;
   const view = (
@@ -29,4 +33,56 @@ export const firstOfPortal = async (words: Promise<FirstWords>): Promise<FirstVi
     </FrameShape>
   );
   return { title: text('portal.title'), view };
+};
+
+const most = { limit: '200' };
+
+/**
+ * One case of a requester: where it stands, what they are asked, what was written.
+ * @param path the case in the API, by its id or by the link of a mail
+ */
+export const firstOfMyCase = async (words: Promise<FirstWords>, path: string): Promise<FirstView | undefined> => {
+  const [said, record, questions, notes, history] = await Promise.all([
+    words,
+    askAhead<MyCaseRecord>(path),
+    askAhead<ItemsOf<MyQuestion>>(`${path}/questions`, most),
+    askAhead<ItemsOf<MyNote>>(`${path}/notes`, most),
+    askAhead<ItemsOf<Happening>>(`${path}/history`, most),
+  ]);
+  if (!record || !questions || !notes || !history) return undefined;
+  const { text, locale, settings } = said;
+  const when = whenAt(serverNow(), locale);
+  const asked = questions.items.filter(({ state }) => state === 'open');
+  const withdraw = (
+    <button type="button" className={lookOf({})}>
+      {text('portal.withdraw')}
+    </button>
+  );
+  const view = (
+    <FrameShape text={text} name={settings.name} head={<AccountPlace />}>
+      <PlainPage title={record.subject} actions={record.closedAt === undefined && withdraw}>
+        <Row>
+          <StatusOfMine record={record} />
+        </Row>
+        {asked.length > 0 && (
+          <Card title={text('portal.questions')}>
+            {asked.map((question) => (
+              <div key={question.id} className={styles.question}>
+                <AskedOfMine question={question} text={text} when={when} />
+              </div>
+            ))}
+          </Card>
+        )}
+        <AboutMine record={record} text={text} when={when} />
+        <Card title={text('portal.history')}>
+          <EntriesOfMine
+            entries={entriesOf(notes.items, history.items).slice(0, entriesShown)}
+            text={text}
+            when={when}
+          />
+        </Card>
+      </PlainPage>
+    </FrameShape>
+  );
+  return { title: record.subject, view };
 };

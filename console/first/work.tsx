@@ -1,11 +1,9 @@
 import { Hand, Plus } from 'lucide-react';
 import { askAhead } from '#console/app/asked-ahead.ts';
-import styles from '#console/app/frame.module.css';
-import { AccountPlace, FrameShape, Places } from '#console/app/frame-shape.tsx';
-import { type FirstView, type FirstWords, firstWhen } from '#console/first/first-view.ts';
+import { type FirstView, type FirstWords, firstWhen, type ItemsOf } from '#console/first/first-view.ts';
+import { type Me, StaffPlace } from '#console/first/staff-place.tsx';
 import type { ViewAnswer } from '#console/records/views.ts';
 import { lookOf } from '#console/ui/button-look.ts';
-import fields from '#console/ui/field.module.css';
 import { PlainPage } from '#console/ui/plain.tsx';
 import { CaseLines, type StatusNames } from '#console/work/case-lines.tsx';
 import { namedLists, ViewList } from '#console/work/view-list.tsx';
@@ -23,10 +21,6 @@ import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 // More than a telephone shows of a list at once.
 const rowsShown = 15;
 
-interface ItemsOf<Item> {
-  items: readonly Item[];
-}
-
 /** The names of contacts are known one answer later than the list that they stand in. */
 const fillInContacts = async (ids: readonly string[]): Promise<void> => {
   const query = { ids: ids.join(','), limit: String(ids.length) };
@@ -36,17 +30,9 @@ const fillInContacts = async (ids: readonly string[]): Promise<void> => {
     place.textContent = names.get(place.dataset.contact ?? '') ?? '';
 };
 
-const SearchPlace = ({ label }: { label: string }) => (
-  <form action="/search" className={styles.search}>
-    <div className={fields.group}>
-      <input type="search" name="q" aria-label={label} placeholder={label} />
-    </div>
-  </form>
-);
-
 /** Asks for what the list shows, also where only the application will draw it. */
 export const askForWork = (search: WorkSearch) => ({
-  me: askAhead<{ isStaff: boolean; isAdmin: boolean }>('/v1/me'),
+  me: askAhead<Me>('/v1/me'),
   cases: hasKnownOrder(search)
     ? askAhead<ItemsOf<CaseAnswer>>('/v1/cases', { ...listQueryOf(search), limit: String(pageSize) })
     : undefined,
@@ -67,20 +53,10 @@ export const firstOfWork = async ({ search, asked, words }: WorkOptions): Promis
   const [said, me, cases, types, views] = await Promise.all([words, asked.me, asked.cases, asked.types, asked.views]);
   const records = cases?.items.slice(0, rowsShown) ?? [];
   if (!me?.isStaff || records.length === 0 || !types || !views) return undefined;
-  const { text, word, settings } = said;
+  const { text, word } = said;
   const statuses: StatusNames = new Map(types.items.map((type) => [type.key, type]));
   const view = (
-    <FrameShape
-      text={text}
-      name={settings.name}
-      head={
-        <>
-          <SearchPlace label={text('nav.search')} />
-          <AccountPlace />
-        </>
-      }
-      side={<Places text={text} isAdmin={me.isAdmin} pathname="/work" />}
-    >
+    <StaffPlace words={said} me={me} pathname="/work">
       <PlainPage
         title={text('work.title')}
         actions={
@@ -111,7 +87,7 @@ export const firstOfWork = async ({ search, asked, words }: WorkOptions): Promis
           when={firstWhen(said)}
         />
       </PlainPage>
-    </FrameShape>
+    </StaffPlace>
   );
   const contacts = new Set((cases?.items ?? []).flatMap(({ contactId }) => contactId ?? []));
   return { title: text('work.title'), view, afterwards: () => void fillInContacts([...contacts]) };

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { MessageCircleQuestion } from 'lucide-react';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { AskedOfMine } from '#console/portal/asked-of-mine.tsx';
 import type { MyCase, MyQuestion } from '#console/portal/my-case.ts';
 import styles from '#console/portal/portal.module.css';
 import { Button } from '#console/ui/button.tsx';
@@ -32,10 +32,7 @@ const OpenQuestion = ({ mine, question }: { mine: MyCase; question: MyQuestion }
         if (draft.trim() !== '') answer.mutate();
       }}
     >
-      <p className={styles.asked}>
-        <MessageCircleQuestion aria-hidden /> {question.text}
-      </p>
-      {question.dueAt !== undefined && <Quiet>{text('portal.answerBy', { when: when.fromNow(question.dueAt) })}</Quiet>}
+      <AskedOfMine question={question} text={text} when={when} />
       <FormFailure error={answer.error} shown={['/text']} />
       <TextField
         label={text('portal.yourAnswer')}

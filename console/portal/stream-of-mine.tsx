@@ -2,25 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
-import type { Happening, MyCase, MyNote } from '#console/portal/my-case.ts';
+import { EntriesOfMine, entriesOf, entriesShown } from '#console/portal/entries-of-mine.tsx';
+import type { MyCase } from '#console/portal/my-case.ts';
 import styles from '#console/portal/portal.module.css';
 import { Button } from '#console/ui/button.tsx';
 import { Failure, FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
-import { Card, Quiet, Skeleton } from '#console/ui/surface.tsx';
+import { Card, Skeleton } from '#console/ui/surface.tsx';
 import { sayDone } from '#console/ui/toast.ts';
 import { useDraft } from '#console/ui/use-draft.ts';
-
-type Entry = { id: string; at: string; note?: MyNote; happening?: Happening };
-
-/** What was written and what happened, newest first; a note that was added is said once. */
-const entriesOf = (notes: readonly MyNote[], history: readonly Happening[]): Entry[] =>
-  [
-    ...notes.map((note) => ({ id: note.id, at: note.createdAt, note })),
-    ...history
-      .filter(({ type }) => type !== 'Note Added' && type !== 'Message Sent')
-      .map((happening) => ({ id: happening.eventId, at: happening.occurredAt, happening })),
-  ].sort((one, other) => (one.at < other.at ? 1 : -1));
 
 const AddNote = ({ mine }: { mine: MyCase }) => {
   const text = useText();
@@ -67,25 +57,13 @@ export const StreamOfMine = ({ mine }: { mine: MyCase }) => {
   const notes = useQuery({ queryKey: [...mine.key, 'my notes'], queryFn: mine.notes });
   const history = useQuery({ queryKey: [...mine.key, 'my history'], queryFn: mine.history });
   const entries = entriesOf(notes.data ?? [], history.data ?? []);
-  const shown = isWhole ? entries : entries.slice(0, 12);
+  const shown = isWhole ? entries : entries.slice(0, entriesShown);
   return (
     <Card title={text('portal.history')}>
       <AddNote mine={mine} />
       {(notes.isPending || history.isPending) && <Skeleton lines={3} />}
       {notes.isError && <Failure error={notes.error} onRetry={() => void notes.refetch()} />}
-      <ol className={styles.stream}>
-        {shown.map(({ id, at, note, happening }) => (
-          <li key={id} className={note ? styles.note : styles.happening}>
-            <Quiet>
-              {note && text(note.createdBy.kind === 'requester' ? 'portal.you' : 'portal.them')}{' '}
-              <time dateTime={at} title={when.instant(at)}>
-                {when.fromNow(at)}
-              </time>
-            </Quiet>
-            <p>{note ? note.text : happening?.text}</p>
-          </li>
-        ))}
-      </ol>
+      <EntriesOfMine entries={shown} text={text} when={when} />
       {shown.length < entries.length && <Button onPress={() => setWhole(true)}>{text('action.loadMore')}</Button>}
     </Card>
   );

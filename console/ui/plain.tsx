@@ -44,5 +44,27 @@ export const EmptyState = ({ title, icon, children }: { title: string; icon?: Re
   </div>
 );
 
+/** A part of a page, with a heading of its own. */
+export const Card = ({ title, actions, children }: { title?: string; actions?: ReactNode; children: ReactNode }) => (
+  <section className={styles.card} {...(title !== undefined && { 'aria-label': title })}>
+    {(title !== undefined || actions) && (
+      <div className={styles.cardHead}>
+        {title !== undefined && <h2>{title}</h2>}
+        {actions}
+      </div>
+    )}
+    {children}
+  </section>
+);
+
+/** Names and values, one below the other. */
+export const Facts = ({ facts }: { facts: readonly (readonly [string, ReactNode] | false | undefined)[] }) => (
+  <dl className={styles.facts}>
+    {facts
+      .filter((fact) => fact !== false && fact !== undefined)
+      .map(([name, value]) => [<dt key={`${name} name`}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+  </dl>
+);
+
 export const Quiet = ({ children }: { children: ReactNode }) => <span className={styles.quiet}>{children}</span>;
 export const Row = ({ children }: { children: ReactNode }) => <div className={styles.row}>{children}</div>;

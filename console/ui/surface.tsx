@@ -4,7 +4,7 @@ import { classes } from '#console/ui/classes.ts';
 import { PlainPage, type PlainPageProps } from '#console/ui/plain.tsx';
 import styles from '#console/ui/surface.module.css';
 
-export { Badge, EmptyState, Quiet, Row, type Tone } from '#console/ui/plain.tsx';
+export { Badge, Card, EmptyState, Facts, Quiet, Row, type Tone } from '#console/ui/plain.tsx';
 
 /** A screen: its title, what can be done on it, and what it shows. Sets the title of the tab. */
 export const Page = ({ title, actions, children }: PlainPageProps) => {
@@ -18,19 +18,6 @@ export const Page = ({ title, actions, children }: PlainPageProps) => {
     </>
   );
 };
-
-/** A part of a page, with a heading of its own. */
-export const Card = ({ title, actions, children }: { title?: string; actions?: ReactNode; children: ReactNode }) => (
-  <section className={styles.card} {...(title !== undefined && { 'aria-label': title })}>
-    {(title !== undefined || actions) && (
-      <div className={styles.cardHead}>
-        {title !== undefined && <h2>{title}</h2>}
-        {actions}
-      </div>
-    )}
-    {children}
-  </section>
-);
 
 /** A colour that somebody configured, beside its name, since colour alone says nothing. */
 export const Dot = ({ colour }: { colour: string }) => (
@@ -57,14 +44,5 @@ export const Skeleton = ({ lines = 5 }: { lines?: number }) => {
     </div>
   );
 };
-
-/** Names and values, one below the other. */
-export const Facts = ({ facts }: { facts: readonly (readonly [string, ReactNode] | false | undefined)[] }) => (
-  <dl className={styles.facts}>
-    {facts
-      .filter((fact) => fact !== false && fact !== undefined)
-      .map(([name, value]) => [<dt key={`${name} name`}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
-  </dl>
-);
 
 export const Stack = ({ children }: { children: ReactNode }) => <div className={styles.stack}>{children}</div>;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
-import { here } from '#test/house/institution.ts';
+import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
+import { here, linkTo, type Role } from '#test/house/institution.ts';
 
 const { open } = browserOfFile();
 
@@ -69,8 +69,11 @@ const loadedBy = async (page: Page): Promise<{ files: number; kilobytes: number;
 };
 
 /** A telephone to which the application comes only when it is let through. */
-const withoutApplication = async (): Promise<{ page: Page; letThrough: () => void }> => {
-  const page = await open('/portal/raise', 'manager', { viewport: { width: 390, height: 800 } });
+const telephone = { viewport: { width: 390, height: 800 } };
+const withoutApplication = async (
+  role: Role | 'nobody' = 'manager',
+): Promise<{ page: Page; letThrough: () => void }> => {
+  const page = await open('/portal/raise', role, telephone);
   const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>();
   await page.route('**/assets/start-*.js', async (route) => {
     await isLetThrough;
@@ -104,6 +107,43 @@ test('[UI-5] a telephone shows what one came for before the application, which t
   await again.page.waitForURL(`**/cases/${id}`);
   again.letThrough();
   await again.page.getByRole('heading', { level: 1, name: /Missed <b>three<\/b> classes/ }).waitFor();
+});
+
+test('[UI-1] [UI-2] a case that a mail leads to is there before the application, for staff and for its requester', async () => {
+  const { manager } = here().as;
+  const { id, reference } = await manager.post<{ id: string; reference: string }>('/v1/cases', {
+    ...{ type: 'academic-concern', subject: 'Misses her classes', contactId: 'S101', priority: 'critical' },
+  });
+  await manager.post(`/v1/cases/${id}/questions`, { text: 'Which day suits you?' });
+  await manager.post(`/v1/cases/${id}/notes`, { text: 'There is a free place', public: true });
+  const token = await linkTo(here(), id);
+
+  // A link opens a tab of its own, in which nobody is signed in yet.
+  const mail = await open(`/cases/${reference}`, 'nobody', telephone);
+  await mail.getByRole('button', { name: /Amara Obi/ }).click();
+  await mail.getByRole('heading', { name: `${reference} Misses her classes` }).waitFor();
+  await mail.waitForURL(`**/cases/${id}`);
+  await mail.close();
+
+  const staff = await withoutApplication();
+  await staff.page.goto(`/cases/${id}`);
+  await staff.page.getByRole('heading', { name: `${reference} Misses her classes` }).waitFor();
+  const facts = await staff.page.locator('main dl').innerText();
+  for (const fact of ['Academic concern', 'New', 'Critical', 'Nobody', 'Sofia Marin']) expect(facts).toContain(fact);
+  await expectAccessible(staff.page);
+  await expectNoSideways(staff.page);
+  await staff.page.getByRole('button', { name: 'Claim' }).click();
+  staff.letThrough();
+  await staff.page.locator('main dl').getByText('Amara Obi').waitFor();
+
+  const mine = await withoutApplication('nobody');
+  await mine.page.goto(`/portal/links/${token}`);
+  for (const words of ['Which day suits you?', 'There is a free place', reference])
+    await mine.page.getByText(words, { exact: true }).waitFor();
+  await expectAccessible(mine.page);
+  await expectNoSideways(mine.page);
+  mine.letThrough();
+  await mine.page.getByLabel('Your answer').waitFor();
 });
 
 test('[UI-5] the first view is few files, and far from 300 KB', async () => {

@@ -4,7 +4,7 @@ import { useApi, usePerson } from '#console/app/context.ts';
 import { useShortcuts } from '#console/app/shortcuts.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import { EditDialog } from '#console/case/edit/edit-dialog.tsx';
-import { actsOn, type CaseAct } from '#console/case/header/actions.ts';
+import { actsInFront, actsOn, type CaseAct } from '#console/case/header/actions.ts';
 import {
   ConvertDialog,
   HoldDialog,
@@ -64,8 +64,6 @@ const useImmediate = (onPrint: () => void): Partial<Record<CaseAct, () => Promis
   };
 };
 
-const inFront = { wide: 6, narrow: 3 };
-
 /** What the reader may do with the case: the likeliest in front, the others in a menu. */
 export const ActionBar = ({ onPrint }: { onPrint: () => void }) => {
   const text = useText();
@@ -75,7 +73,7 @@ export const ActionBar = ({ onPrint }: { onPrint: () => void }) => {
   const { summary } = useCase();
   const [open, setOpen] = useState<CaseAct>();
   const [pending, setPending] = useState<CaseAct>();
-  const { front, more } = actsOn(summary, { me: person.id, most: isNarrow ? inFront.narrow : inFront.wide });
+  const { front, more } = actsOn(summary, { me: person.id, most: actsInFront[isNarrow ? 'narrow' : 'wide'] });
   const begin = (act: CaseAct) => {
     const doIt = immediate[act];
     if (!doIt) return setOpen(act);

@@ -66,6 +66,9 @@ const heldIn = ({ record, rights }: Pick<CaseSummary, 'rights'> & { record: Case
 const isMine = ({ assignee }: CaseRecord, me: string): boolean =>
   assignee !== undefined && 'user' in assignee && assignee.user === me;
 
+/** How many of them stand in front, by how wide the screen is. */
+export const actsInFront = { wide: 6, narrow: 3 };
+
 /** What stands in front as buttons, and what is left for the menu. */
 export const actsOn = (
   summary: Pick<CaseSummary, 'allowed' | 'rights'> & { record: CaseRecord },

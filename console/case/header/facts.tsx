@@ -1,76 +1,42 @@
-import { ArrowUpRight, Lock, ShieldCheck, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Lock, ShieldCheck, Trash2 } from 'lucide-react';
 import { Link } from 'react-aria-components/Link';
 import { useCase } from '#console/case/case-context.ts';
+import { CaseFacts, stageOf } from '#console/case/header/case-facts.tsx';
 import styles from '#console/case/header/header.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { PriorityBadge, StatusBadge } from '#console/records/badges.tsx';
 import { ContactName } from '#console/records/contact-name.tsx';
 import { Ago, DueWords } from '#console/records/due-words.tsx';
 import { ActorName, PersonName, TypeName } from '#console/records/names.tsx';
-import { Badge, Banner } from '#console/ui/surface.tsx';
+import { Banner } from '#console/ui/surface.tsx';
 import { WhyButton } from '#console/why/why-button.tsx';
 
-const Fact = ({ name, field, children }: { name: string; field?: string; children: ReactNode }) => {
-  const { id, record } = useCase();
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>
-        {children}
-        {field !== undefined && <WhyButton kind="case" id={id} field={field} label={name} type={record.type} />}
-      </dd>
-    </div>
-  );
-};
-
-/** What one wants to know of a case before anything else, with why it is so. */
+/** The facts of the case, with why each is as it is. */
 export const HeaderFacts = () => {
   const text = useText();
-  const { record, type, isOpen } = useCase();
-  const stage = type?.stages.find(({ key }) => key === record.stage)?.name ?? record.stage;
+  const { id, record, type, isOpen } = useCase();
+  const requester = record.anonymous ? (
+    text('case.anonymous')
+  ) : record.contactId === undefined ? (
+    <ActorName actor={record.createdBy} />
+  ) : (
+    <ContactName id={record.contactId} />
+  );
   return (
-    <dl className={styles.facts}>
-      <Fact name={text('case.field.type')}>
-        <TypeName of="case" type={record.type} />
-        {record.subtype !== undefined && <Badge>{record.subtype}</Badge>}
-      </Fact>
-      <Fact name={text('case.field.status')} field="status">
-        <StatusBadge type={record.type} status={record.status} />
-      </Fact>
-      {stage !== undefined && (
-        <Fact name={text('case.field.stage')} field="stage">
-          {stage}
-        </Fact>
-      )}
-      <Fact name={text('case.field.priority')} field="priority">
-        <PriorityBadge priority={record.priority} />
-      </Fact>
-      <Fact name={text('case.assignee')} field="assignee">
-        <PersonName of={record.assignee} />
-      </Fact>
-      {record.escalated > 0 && (
-        <Fact name={text('case.field.escalated')} field="escalated">
-          <Badge tone="danger" icon={<ArrowUpRight aria-hidden />}>
-            {text('case.level', { level: record.escalated })}
-          </Badge>
-        </Fact>
-      )}
-      {record.dueAt !== undefined && (
-        <Fact name={text('case.field.dueAt')} field="dueAt">
-          <DueWords dueAt={record.dueAt} isClosed={!isOpen} />
-        </Fact>
-      )}
-      <Fact name={text('case.requester')}>
-        {record.anonymous ? (
-          text('case.anonymous')
-        ) : record.contactId === undefined ? (
-          <ActorName actor={record.createdBy} />
-        ) : (
-          <ContactName id={record.contactId} />
-        )}
-      </Fact>
-    </dl>
+    <CaseFacts
+      record={record}
+      text={text}
+      named={{
+        type: <TypeName of="case" type={record.type} />,
+        status: <StatusBadge type={record.type} status={record.status} />,
+        stage: stageOf(record, type),
+        priority: <PriorityBadge priority={record.priority} />,
+        assignee: <PersonName of={record.assignee} />,
+        due: <DueWords dueAt={record.dueAt} isClosed={!isOpen} />,
+        requester,
+      }}
+      why={(field, label) => <WhyButton kind="case" id={id} field={field} label={label} type={record.type} />}
+    />
   );
 };
 

@@ -65,7 +65,7 @@ test.each(['en', 'es', 'de', 'cy'])('[UI-5] what the first view says in %s takes
   expect(keys.length).toBeGreaterThan(20);
   for (const key of keys) {
     const [room = ''] = key.split('.');
-    const folder = ['app', 'nav', 'error'].includes(room) ? 'i18n' : room;
+    const folder = ['app', 'nav', 'action', 'error'].includes(room) ? 'i18n' : room;
     const messages: Messages = JSON.parse(read(`console/${folder}/messages/${language}.json`));
     const said = plainText(messages)(key as keyof Messages, {});
     expect([key, said]).toEqual([key, expect.stringMatching(/^[^{}<>#]+$/)]);
