@@ -1,6 +1,7 @@
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, goTo } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 
 const { open } = browserOfFile();
@@ -142,6 +143,48 @@ test(
     expect((await admin().send('GET', '/v1/templates/contested')).body).toMatchObject({
       ...{ name: 'Renamed meanwhile', subject: 'As the second wants it', text: 'Hello', version: 3 },
     });
+  },
+  within,
+);
+
+test(
+  '[UI-4] what a rule, a workflow, a calendar and a file would do is shown before it is done',
+  async () => {
+    const { local } = here();
+    const Detail = { contactId: 'S102', course: 'MATH-101', week: '2026-W46', missed: 3 };
+    await local.putEvents([{ Source: 'lms.example.edu', DetailType: 'Classes Missed', Detail }]);
+    await local.idle();
+    const page = await openAdmin('/admin/rules/critical-first-years?tab=try');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    const tried = page.getByRole('region', { name: 'Dry run' });
+    await tried.getByText('Create case', { exact: true }).first().waitFor();
+    await expectAccessible(page);
+    await goTo(page, '/admin/workflows/welcome?tab=try');
+    await field(page, 'Contact').fill('S102');
+    await page.getByRole('button', { name: 'Simulate', exact: true }).click();
+    const would = page.getByRole('region', { name: 'What would happen' });
+    await would.getByRole('listitem').filter({ hasText: 'Send mail' }).first().waitFor();
+    await goTo(page, '/admin/calendars/campus?tab=calendar');
+    await page.getByRole('region', { name: 'A usual week' }).getByText('09:00').first().waitFor();
+    await goTo(page, '/admin/calendars/campus?tab=targets');
+    await page.getByRole('rowheader', { name: 'Completion' }).waitFor();
+
+    await goTo(page, '/admin/file');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    const whole = JSON.parse(await text(await file.createReadStream()));
+    whole.priorities.low.name = 'Not urgent';
+    const buffer = Buffer.from(JSON.stringify(whole));
+    await page.locator('input[type=file]').setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByRole('row', { name: /^low .*Changed/ }).waitFor();
+    expect(await page.getByRole('table', { name: 'Changes' }).getByRole('row').count()).toBe(2);
+    expect((await admin().send('GET', '/v1/priorities/low')).body).toMatchObject({ name: 'Low' });
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('It is imported').first().waitFor();
+    expect((await admin().send('GET', '/v1/priorities/low')).body).toMatchObject({ name: 'Not urgent' });
   },
   within,
 );

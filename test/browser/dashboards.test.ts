@@ -33,6 +33,13 @@ test('[DA-4] a figure leads to as many rows as it says; a chart is a table as we
   ]);
   expect(file.suggestedFilename()).toBe('Cases by type.csv');
   expect(await text(await file.createReadStream())).toMatch(/^\uFEFF?What,.*\r\nAcademic concern,3,0\r\n/);
+  await types.getByRole('button', { name: 'Show as chart' }).click();
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    types.getByRole('button', { name: 'Download as a picture' }).click(),
+  ]);
+  expect(picture.suggestedFilename()).toBe('Cases by type.svg');
+  expect(await text(await picture.createReadStream())).toMatch(/^<svg .*Academic concern.*<\/svg>$/s);
   await raised.click();
   await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
   await page.getByRole('row').nth(count).waitFor();
@@ -51,3 +58,22 @@ test.each(['funnel', 'workload', 'targets', 'outcomes', 'activity'])(
     await expectAccessible(page);
   },
 );
+
+test('[DA-4] [UI-1] open cases that lie somewhere are on a map, and in a list beside it for the keyboard', async () => {
+  const hazard = (subject: string, lat: number) =>
+    here().as.nobody.post<{ id: string }>('/v1/public/case-types/hazard-report/cases', {
+      contact: { name: 'Ned', email: 'ned@town.example' },
+      ...{ subject, fields: { kind: 'lighting' }, location: { lat, lon: -74 } },
+    });
+  await hazard('A lamp is out', 40.7);
+  await hazard('A step is loose', 40.71);
+  await raise(1);
+  const page = await open('/map', 'admin');
+  const list = page.getByRole('list', { name: 'Cases on the map' });
+  await list.getByRole('link', { name: 'A step is loose' }).waitFor();
+  expect(await list.getByRole('listitem').count()).toBe(2);
+  await page.locator('main canvas').waitFor();
+  await list.getByRole('link', { name: 'A lamp is out' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /A lamp is out/ }).waitFor();
+});

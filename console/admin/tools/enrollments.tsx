@@ -11,7 +11,7 @@ import { useWhen } from '#console/i18n/when.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
-import { Badge, Card, Quiet, Stack } from '#console/ui/surface.tsx';
+import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 interface Enrollment {
@@ -35,7 +35,7 @@ const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
   return (
     <details className={styles.entry}>
       <summary>
-        <Link href={`/contacts/${one.contactId}`}>{one.contactId}</Link>
+        <strong>{one.contactId}</strong>
         <Badge tone={one.status === 'failed' ? 'danger' : 'info'}>{word(one.status)}</Badge>
         <code>{one.step}</code>
         <Quiet>
@@ -57,13 +57,14 @@ const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
             </li>
           ))}
         </ol>
-        {one.status === 'running' && (
-          <div>
+        <Row>
+          <Link href={`/contacts/${one.contactId}`}>{one.contactId}</Link>
+          {one.status === 'running' && (
             <Button size="small" look="danger" onPress={onAbort}>
               {text('admin.abort')}
             </Button>
-          </div>
-        )}
+          )}
+        </Row>
       </div>
     </details>
   );

@@ -54,7 +54,7 @@ export const RunEntry = ({ run, of, children }: { run: Run; of?: string | undefi
         <Badge tone={run.matched ? 'good' : 'plain'}>{text(run.matched ? 'admin.matched' : 'admin.notMatched')}</Badge>
         {run.skipped !== undefined && <Badge tone="warn">{word(run.skipped)}</Badge>}
         {run.at !== undefined && <span>{when.instant(run.at)}</span>}
-        <Link href={hrefOf(of, run.recordId)}>{run.recordId}</Link>
+        <span>{run.recordId}</span>
         <Quiet>{run.actions.map((act) => word(act.do)).join(', ')}</Quiet>
       </summary>
       <div className={styles.inside}>
@@ -67,7 +67,10 @@ export const RunEntry = ({ run, of, children }: { run: Run; of?: string | undefi
             return <Act key={place} act={act} />;
           })}
         </ul>
-        <Row>{children}</Row>
+        <Row>
+          <Link href={hrefOf(of, run.recordId)}>{run.recordId}</Link>
+          {children}
+        </Row>
       </div>
     </details>
   );
