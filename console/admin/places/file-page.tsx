@@ -52,7 +52,9 @@ const ImportCard = () => {
   const send = async (isDryRun: boolean) => {
     if (!file) return undefined;
     const query = { existing, ...(isDryRun && { dryRun: 'true' as const }) };
-    return (await api.importConfiguration({ query, body: (await readJson(file)) as never })).data;
+    const { data } = await api.importConfiguration({ query, body: (await readJson(file)) as never });
+    // What a dry run answers with has what an import would answer with in it.
+    return isDryRun ? (data as unknown as { record: typeof data }).record : data;
   };
   const dry = useMutation({ mutationFn: () => send(true) });
   const put = useMutation({
