@@ -40,7 +40,6 @@ export const AlertsPage = () => {
     async (place, signal) => (await api.listAlerts({ query: { ...query, ...place, limit: pageSize }, signal })).data,
   );
   const ids = list.items.map(({ id }) => id);
-  const chosen = list.items.filter(({ id }) => selected.has(id));
   const open = (id: string | undefined) => void navigate({ href: hrefOfAlerts(search, id), replace: true });
   const next = beside(ids, current, 1);
   useEffect(() => {
@@ -95,15 +94,15 @@ export const AlertsPage = () => {
             />
           )}
           <More list={list} />
-          {chosen.length > 0 && (
+          {selected.size > 0 && (
             <BulkBar
               of="alerts"
-              records={chosen}
+              records={list.items.filter(({ id }) => selected.has(id))}
               whole={undefined}
               onDone={() => {
                 setSelected(new Set());
                 void queries.invalidateQueries({ queryKey: ['alerts'] });
-                for (const { id } of chosen) void queries.invalidateQueries({ queryKey: ['alert', id] });
+                for (const id of selected) void queries.invalidateQueries({ queryKey: ['alert', id] });
               }}
               onClear={() => setSelected(new Set())}
             />

@@ -5,6 +5,7 @@ import type { ViewSubject } from '#console/records/views.ts';
 import { Button } from '#console/ui/button.tsx';
 import { type BulkKind, bulkKinds } from '#console/work/bulk/bulk-action.ts';
 import { BulkDialog } from '#console/work/bulk/bulk-dialog.tsx';
+import type { BulkRows } from '#console/work/bulk/use-bulk.ts';
 import styles from '#console/work/work.module.css';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 
@@ -30,9 +31,11 @@ interface BulkBarProps {
 export const BulkBar = ({ of, records, whole, onDone, onClear }: BulkBarProps) => {
   const text = useText();
   const word = useWord();
-  const [kind, setKind] = useState<BulkKind>();
+  // What an action is begun with stays, though rows leave the list as soon as it is done.
+  const [begun, setBegun] = useState<{ kind: BulkKind; records: BulkBarProps['records']; rows: BulkRows }>();
   const [isWhole, setWhole] = useState(false);
   const rows = isWhole && whole ? { condition: whole } : { ids: records.map(({ id }) => id) };
+  if (records.length === 0 && !begun) return null;
   return (
     <section className={styles.bulk} aria-label={text(of === 'cases' ? 'work.bulk' : 'alerts.bulk')}>
       <span className={styles.bulkCount} role="status">
@@ -46,7 +49,7 @@ export const BulkBar = ({ of, records, whole, onDone, onClear }: BulkBarProps) =
       {bulkKinds[of].map((one) => {
         const Icon = icons[one];
         return (
-          <Button key={one} size="small" onPress={() => setKind(one)}>
+          <Button key={one} size="small" onPress={() => setBegun({ kind: one, records: isWhole ? [] : records, rows })}>
             <Icon aria-hidden />
             {word('work.bulk', one)}
           </Button>
@@ -55,16 +58,7 @@ export const BulkBar = ({ of, records, whole, onDone, onClear }: BulkBarProps) =
       <Button size="small" look="quiet" onPress={onClear}>
         {text('action.clear')}
       </Button>
-      {kind && (
-        <BulkDialog
-          of={of}
-          kind={kind}
-          records={isWhole ? [] : records}
-          rows={rows}
-          onDone={onDone}
-          onClose={() => setKind(undefined)}
-        />
-      )}
+      {begun && <BulkDialog {...begun} of={of} onDone={onDone} onClose={() => setBegun(undefined)} />}
     </section>
   );
 };
