@@ -4,7 +4,6 @@ import { beginJob, readJob, readJobInput } from '#functions/jobs/begin-job.ts';
 import { selectRows } from '#functions/jobs/bulk/select-rows.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
-import { faultsOfSubject } from '#shared/automation/rules/rule-action.ts';
 import { faultsOfConfiguration, refuseFaults } from '#shared/configuration/check.ts';
 import { type Fault, Refusal } from '#shared/core/errors.ts';
 import { epoch } from '#shared/core/records/instants.ts';
@@ -25,14 +24,9 @@ const requireSound = async (
 ): Promise<void> => {
   const below = (faults: readonly Fault[]): Fault[] =>
     faults.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/actions\/0/, '/action') }));
-  const wrong = faultsOfSubject(action, kind).map(({ path, code, message }) => ({
-    pointer: `/action/${path.join('/')}`,
-    code,
-    detail: message,
-  }));
   const rule = { for: kind, actions: [action], ...(condition && { condition }) };
   const { inside, missing } = await faultsOfConfiguration(definitions, 'rules', rule);
-  refuseFaults({ inside: [...wrong, ...below(inside)], missing: below(missing) });
+  refuseFaults({ inside: below(inside), missing: below(missing) });
 };
 
 /** What a token holds for: the action, the selection, and who confirms it. */

@@ -54,23 +54,23 @@ interface Snapshot {
   recent: RecentText[];
   /** What is read of each word, and behind them of each owner. */
   found: ReadWord[];
-  known: Known;
+  known: KnownParts;
 }
 
-interface Known extends KnownPages {
+interface KnownParts extends KnownPages {
   pieces: KnownPieces;
 }
 
 /** What a function has read of the index of a kind, and need not read again. */
 interface WarmIndex {
   state: SearchState;
-  known: Known;
+  known: KnownParts;
 }
 // It lives as long as the function does, as its table.
 const warmIndexes = new WeakMap<Table, Partial<Record<SearchedKind, WarmIndex>>>();
 
 /** Keeps the state that the next search begins with. @returns which pages are known under it */
-const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): Known => {
+const keepWarm = (table: Table, kind: SearchedKind, state: SearchState): KnownParts => {
   const warm = warmIndexes.get(table) ?? {};
   warmIndexes.set(table, warm);
   const before = warm[kind];

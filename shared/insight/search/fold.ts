@@ -5,7 +5,7 @@ import type { Posting } from '#shared/insight/search/block.ts';
 import { mergeInto, removeFromSegment, type SegmentSizes, usualSizes } from '#shared/insight/search/merge-segment.ts';
 import { union } from '#shared/insight/search/numbers.ts';
 import { deleteRecentText, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
-import { keepRows, type NumberedRow, removeRow } from '#shared/insight/search/rows.ts';
+import { keepRows, type NumberedRow, noPages, removeRow, rowsOfNumbers } from '#shared/insight/search/rows.ts';
 import { type HeldIndex, type LiveSegment, withIndex } from '#shared/insight/search/search-state.ts';
 import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, longBeginningsOf, withShortBeginnings } from '#shared/insight/search/terms.ts';
@@ -120,13 +120,17 @@ interface Folding {
 
 /** Gives numbers to records that have none. A function that dies then leaves numbers of nobody. */
 const numbersFor = async (table: Table, { kind, held, texts }: Folding): Promise<Map<string, number>> => {
-  const { segments, given } = held.state;
+  const { segments, numbered, given } = held.state;
   const byId = new Map([...texts].sort(isEarlier).map((text) => [text.id, text]));
   const numbers = new Map<string, number>();
   await forEachOf([...byId.keys()], async (id) => {
     const known = await numberOf(table, kind, { segments, id });
     if (known !== undefined) numbers.set(id, known);
   });
+  // One that died has set numbers aside, in the order of creation, and said whose they are.
+  const aside = Array.from({ length: given - numbered }, (_, index) => numbered + index);
+  for (const { id, number } of await rowsOfNumbers(table, kind, { known: noPages(), numbered })(aside))
+    if (byId.has(id) && !numbers.has(id)) numbers.set(id, number);
   const added = [...byId.values()].filter(({ id }) => !numbers.has(id));
   const rows = added.map(({ id, createdAt, type }, index): NumberedRow => {
     numbers.set(id, given + index);
@@ -178,8 +182,15 @@ const takeOut = async (
   for (const { id, terms, isWhole } of texts) {
     const number = await numberOf(table, kind, { segments, id });
     if (number === undefined) continue;
-    for (const segment of segments) await removeFromSegment(table, { kind, segment: segment.id }, { terms, number });
-    if (isWhole) await removeRow(table, kind, number);
+    const remove = async (some: readonly string[]) => {
+      for (const { id: segment } of segments)
+        await removeFromSegment(table, { kind, segment }, { terms: some, number });
+    };
+    await remove(terms.filter((term) => term !== idTerm(id)));
+    if (!isWhole) continue;
+    await removeRow(table, kind, number);
+    // The id last: by it the next function finds the number where this one dies.
+    await remove([idTerm(id)]);
   }
   // Functions that keep pieces read them anew.
   await held.replace({ ...held.state, segments: segments.map((one) => ({ ...one, cleaned: one.cleaned + 1 })) });

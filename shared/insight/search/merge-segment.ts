@@ -12,7 +12,15 @@ import {
   postingsIn,
 } from '#shared/insight/search/block.ts';
 import { union } from '#shared/insight/search/numbers.ts';
-import { blocksFrom, blockWith, firstKey, forEachOf, type SegmentPlace } from '#shared/insight/search/segment.ts';
+import {
+  blocksFrom,
+  blockWith,
+  firstKey,
+  forEachOf,
+  type SegmentPlace,
+  upTo,
+  wouldLieIn,
+} from '#shared/insight/search/segment.ts';
 
 // A segment takes postings where it lies: whatever was written of them may be written again. Only
 // what they change is written, and nothing deleted, which would cost as much as writing.
@@ -131,10 +139,11 @@ export const mergeInto = async (
     });
     waiting = [];
   };
-  const take = async (block: Item, isNew: boolean) => {
+  const take = async (block: Item, isKept: boolean) => {
+    const isNew = block.postings === undefined;
     const held = isNew ? [] : postingsIn(block);
     const merged: HeldPosting[] = [];
-    let isChanged = isNew;
+    let isChanged = !isKept;
     let at = 0;
     for (; head && (block.next === undefined || head.term < String(block.next)); ) {
       const { term, numbers }: Posting = head;
@@ -152,13 +161,15 @@ export const mergeInto = async (
     await flush(25);
   };
   if (!head) return 0;
+  // The block before the first one is not merged, and may have terms of it.
+  await wholeBlockWith(table, place, head.term);
   let isEmpty = true;
-  for await (const block of blocksFrom(table, place, head.term)) {
+  for await (const { block, isKept } of blocksFrom(table, place, head.term)) {
     isEmpty = false;
-    await take(block, false);
+    await take(block, isKept);
     if (!head) break;
   }
-  if (isEmpty) await take({ pk, sk: firstKey }, true);
+  if (isEmpty) await take({ pk, sk: firstKey }, false);
   await flush(1);
   return more;
 };
@@ -171,13 +182,28 @@ export const removeFromSegment = async (
 ): Promise<void> => {
   const sorted = [...terms].sort();
   for (let [term] = sorted; term !== undefined; [term] = sorted) {
-    const block = await blockWith(table, place, term);
+    const block = await wholeBlockWith(table, place, term);
     if (!block) return;
     const here = new Set<string>();
-    while (sorted[0] !== undefined && (block.next === undefined || sorted[0] < String(block.next)))
-      here.add(sorted.shift() ?? '');
+    while (sorted[0] !== undefined && wouldLieIn(block, sorted[0])) here.add(sorted.shift() ?? '');
     await rewrite(table, place, { block, here, number });
   }
+};
+
+/** The block in which a term lies, itself and the one before it as they should be. */
+const wholeBlockWith = async (
+  table: Table,
+  { kind, segment }: SegmentPlace,
+  term: string,
+): Promise<Item | undefined> => {
+  const pk = searchSegmentPartition(kind, segment);
+  const [found, before] = (await table.query({ pk, to: term, descending: true, limit: 2, consistent: true })).items;
+  if (!found) return undefined;
+  const [behind] = (await table.query({ pk, after: found.sk, limit: 1, consistent: true })).items;
+  const block = upTo(found, behind?.sk);
+  if (before && before.next !== found.sk) await table.put(upTo(before, found.sk));
+  if (block !== found) await table.put(block);
+  return block;
 };
 
 /** Takes a number out of a term. @returns nothing where none is left, itself where it lacks it */
@@ -226,12 +252,9 @@ const rewrite = async (
   const isKeyGone = here.has(sk) && !kept.some(({ term }) => term === sk);
   if (!isKeyGone) return table.put({ ...block, postings: packPostings(kept) });
   // The key of a block is a term, too, and stands in the block before it.
-  const [before] = (await table.query({ pk, to: sk, descending: true, limit: 2, consistent: true })).items.slice(1);
   const key = kept[0]?.term ?? next;
-  if (before) {
-    const { next: _next, ...rest } = before;
-    await table.put({ ...rest, ...(key !== undefined && { next: key }) } as Item);
-  }
   if (kept.length > 0) await table.put({ ...block, sk: kept[0]?.term ?? sk, postings: packPostings(kept) });
   await table.delete({ pk, sk });
+  const before = await blockWith(table, place, sk);
+  if (before) await table.put(upTo(before, key === undefined ? undefined : String(key)));
 };

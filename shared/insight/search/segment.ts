@@ -12,6 +12,7 @@ import {
   numbersHeld,
   numbersInPiece,
   type Posting,
+  packPostings,
   postingsIn,
 } from '#shared/insight/search/block.ts';
 
@@ -45,16 +46,50 @@ export const blockWith = async (
   return (await table.query({ pk, to: term, descending: true, limit: 1, consistent: true })).items[0];
 };
 
-/** The blocks of a segment, in order, from the one on in which a term lies. */
-export async function* blocksFrom(table: Table, place: SegmentPlace, term: string): AsyncGenerator<Item> {
+/**
+ * A block up to where the next one begins. Who died at a split, or at taking out a block, has left
+ * it with terms that lie in the next one too, or with a next one that is gone.
+ */
+export const upTo = (block: Item, next: string | undefined): Item => {
+  if (block.next === next) return block;
+  const { next: _before, ...rest } = block;
+  const own = postingsIn(block).filter(({ term }) => next === undefined || term < next);
+  return { ...rest, ...(next !== undefined && { next }), postings: packPostings(own) } as Item;
+};
+
+// So that a merge of a few terms reads little behind them.
+const blocksAPage = 50;
+
+async function* storedFrom(table: Table, place: SegmentPlace, term: string): AsyncGenerator<Item> {
   const pk = searchSegmentPartition(place.kind, place.segment);
   const first = await blockWith(table, place, term);
   if (first) yield first;
   for (let after = first?.sk; after !== undefined; ) {
-    const page = await table.query({ pk, after, consistent: true });
+    const page = await table.query({ pk, after, limit: blocksAPage, consistent: true });
     yield* page.items;
     after = page.more ? page.items.at(-1)?.sk : undefined;
   }
+}
+
+/**
+ * The blocks of a segment as they should be, in order, from the one on in which a term lies; and
+ * whether each is kept so.
+ */
+export async function* blocksFrom(
+  table: Table,
+  place: SegmentPlace,
+  term: string,
+): AsyncGenerator<{ block: Item; isKept: boolean }> {
+  let last: Item | undefined;
+  const asItShould = (stored: Item, next: string | undefined) => {
+    const block = upTo(stored, next);
+    return { block, isKept: block === stored };
+  };
+  for await (const stored of storedFrom(table, place, term)) {
+    if (last) yield asItShould(last, stored.sk);
+    last = stored;
+  }
+  if (last) yield asItShould(last, undefined);
 }
 
 /** Where the older numbers of a term lie. */
@@ -70,7 +105,7 @@ const wholePosting = async (table: Table, place: SegmentPlace, posting: HeldPost
 
 /** Every posting of a segment, in order. */
 export async function* readSegment(table: Table, place: SegmentPlace): AsyncGenerator<Posting> {
-  for await (const block of blocksFrom(table, place, firstKey))
+  for await (const { block } of blocksFrom(table, place, firstKey))
     for (const posting of postingsIn(block)) yield await wholePosting(table, place, posting);
 }
 
@@ -84,7 +119,7 @@ const isWanted = ({ from, exactly }: WantedTerms, { term }: HeldPosting): boolea
   exactly ? term === from : term.startsWith(from);
 
 /** Whether a term lies in a block, or would. */
-const wouldLieIn = ({ sk, next }: Item, term: string): boolean =>
+export const wouldLieIn = ({ sk, next }: Item, term: string): boolean =>
   sk <= term && (next === undefined || term < String(next));
 
 /** Each term that is wanted, with its newest numbers. @param read a block that is read already */
@@ -95,10 +130,12 @@ const blocksOf = async (
 ): Promise<Item[]> => {
   const pk = searchSegmentPartition(kind, segment);
   const isRead = read !== undefined && wouldLieIn(read, from);
-  const [first] = isRead ? [read] : (await table.query({ pk, to: from, descending: true, limit: 1 })).items;
+  const found = isRead ? read : (await table.query({ pk, to: from, descending: true, limit: 1 })).items[0];
+  // A block that was split a moment ago may be seen before what was split off it.
+  const first = found && !wouldLieIn(found, from) ? await blockWith(table, { kind, segment }, from) : found;
   if (!first) return [];
   // What begins so lies on in those blocks whose keys begin so.
-  const goesOn = !exactly && typeof first.next === 'string' && first.next.startsWith(from);
+  const goesOn = !exactly && (!wouldLieIn(first, from) || String(first.next ?? '').startsWith(from));
   return goesOn ? [first, ...(await blocksBehind(table, { pk, after: first.sk, to: `${from}\uffff` }))] : [first];
 };
 

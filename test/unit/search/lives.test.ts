@@ -27,7 +27,7 @@ const someWords = fc
 type Happening =
   | { does: 'write'; words: string[]; type: string; owner: string }
   | { does: 'note' | 'edit'; of: number; words: string[] }
-  | { does: 'erase'; of: number }
+  | { does: 'erase'; of: number; writes: number }
   | { does: 'fold' }
   | { does: 'die'; writes: number };
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -44,9 +44,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ does: fc.constantFrom('note' as const, 'edit' as const), of: fc.nat(), words: someWords }),
   },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('erase' as const), of: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('erase' as const), of: fc.nat(), writes: fc.nat({ max: 20 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('fold' as const) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('die' as const), writes: fc.nat({ max: 40 }) }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('die' as const), writes: fc.nat({ max: 40 }) }) },
 );
 const sizes: fc.Arbitrary<IndexSizes> = fc.record({
   block: fc.integer({ min: 60, max: 200 }),
@@ -111,11 +114,13 @@ const lived = async (happenings: readonly Happening[], of: IndexSizes) => {
       const part = one.does === 'note' ? `note-${now}` : recordPart;
       record.parts.set(part, one.words);
       await put(record, part, before);
-    } else if (record) {
+    } else if (record && one.does === 'erase') {
       const terms = withBeginnings([...termsOf(record), idTerm(record.id)]);
       for (const { key } of await recentTextOf(table, kind, record.id)) await table.delete(key);
       await table.put(goneItem({ kind, id: record.id, createdAt: record.createdAt, terms }, true));
       records.splice(records.indexOf(record), 1);
+      await fold(dying(memory, one.writes)).catch(() => {});
+      now += 61_000;
       // Until then a word is found that nobody has.
       await fold(table);
     }
