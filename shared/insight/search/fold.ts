@@ -6,7 +6,7 @@ import { mergeInto, removeFromSegment, type SegmentSizes, usualSizes } from '#sh
 import { union } from '#shared/insight/search/numbers.ts';
 import { deleteRecentText, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
 import { keepRows, type NumberedRow, noPages, removeRow, rowsOfNumbers } from '#shared/insight/search/rows.ts';
-import { type HeldIndex, type LiveSegment, withIndex } from '#shared/insight/search/search-state.ts';
+import { type HeldIndex, type LiveSegment, type SearchState, withIndex } from '#shared/insight/search/search-state.ts';
 import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, longBeginningsOf, withShortBeginnings } from '#shared/insight/search/terms.ts';
 
@@ -118,19 +118,31 @@ interface Folding {
   sizes: IndexSizes;
 }
 
+/**
+ * The numbers of some records, as far as they have any: those that a function has set aside that
+ * died at its fold are in no segment yet, but rows say whose they are.
+ */
+const numbersOfAll = async (
+  table: Table,
+  { kind, state: { segments, numbered, given } }: { kind: SearchedKind; state: SearchState },
+  ids: readonly string[],
+): Promise<Map<string, number>> => {
+  const aside = Array.from({ length: given - numbered }, (_, index) => numbered + index);
+  const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })(aside);
+  const numbers = new Map(rows.map(({ id, number }) => [id, number]));
+  const found = new Map<string, number>();
+  await forEachOf(ids, async (id) => {
+    const number = (await numberOf(table, kind, { segments, id })) ?? numbers.get(id);
+    if (number !== undefined) found.set(id, number);
+  });
+  return found;
+};
+
 /** Gives numbers to records that have none. A function that dies then leaves numbers of nobody. */
 const numbersFor = async (table: Table, { kind, held, texts }: Folding): Promise<Map<string, number>> => {
-  const { segments, numbered, given } = held.state;
+  const { given } = held.state;
   const byId = new Map([...texts].sort(isEarlier).map((text) => [text.id, text]));
-  const numbers = new Map<string, number>();
-  await forEachOf([...byId.keys()], async (id) => {
-    const known = await numberOf(table, kind, { segments, id });
-    if (known !== undefined) numbers.set(id, known);
-  });
-  // One that died has set numbers aside, in the order of creation, and said whose they are.
-  const aside = Array.from({ length: given - numbered }, (_, index) => numbered + index);
-  for (const { id, number } of await rowsOfNumbers(table, kind, { known: noPages(), numbered })(aside))
-    if (byId.has(id) && !numbers.has(id)) numbers.set(id, number);
+  const numbers = await numbersOfAll(table, { kind, state: held.state }, [...byId.keys()]);
   const added = [...byId.values()].filter(({ id }) => !numbers.has(id));
   const rows = added.map(({ id, createdAt, type }, index): NumberedRow => {
     numbers.set(id, given + index);
@@ -148,13 +160,6 @@ const fold = async (table: Table, folding: Folding): Promise<void> => {
   const { level, taken, parts } = levelFor(segments, texts.length, sizes);
   const base = taken.at(-1) ?? { id: held.segment, blocks: 0, cleaned: 0 };
   const place = { kind, segment: base.id, sizes };
-  // Numbers are written first, so that the next function finds them where this one dies.
-  const ids = [...numbers].map(([id, number]): Posting => ({ term: idTerm(id), numbers: [number] }));
-  const added = await mergeInto(
-    table,
-    place,
-    ids.sort((a, b) => (a.term < b.term ? -1 : 1)),
-  );
   const read = ({ id }: LiveSegment) => readSegment(table, { kind, segment: id });
   const lowest = taken.filter((one) => one.level === 0).map(read);
   const inputs = [
@@ -162,7 +167,7 @@ const fold = async (table: Table, folding: Folding): Promise<void> => {
     ...(level > 0 ? [await longBeginningsIn([postingsOfTexts(texts, numbers), ...lowest])] : []),
     ...taken.slice(0, -1).map(read),
   ];
-  const blocks = base.blocks + added + (await mergeInto(table, place, merged(inputs)));
+  const blocks = base.blocks + (await mergeInto(table, place, merged(inputs)));
   const left = segments.filter((segment) => !taken.includes(segment));
   await held.replace({
     ...held.state,
@@ -179,8 +184,10 @@ const takeOut = async (
   { held, texts }: { held: HeldIndex; texts: readonly RecentText[] },
 ): Promise<void> => {
   const { segments } = held.state;
+  const ids = [...new Set(texts.map(({ id }) => id))];
+  const numbers = await numbersOfAll(table, { kind, state: held.state }, ids);
   for (const { id, terms, isWhole } of texts) {
-    const number = await numberOf(table, kind, { segments, id });
+    const number = numbers.get(id);
     if (number === undefined) continue;
     const remove = async (some: readonly string[]) => {
       for (const { id: segment } of segments)

@@ -34,12 +34,12 @@ const withoutLink = (record: Case, link: CaseLink, at: number): Decision<Case> =
 /** Links two cases: both sides, in one commit. @throws `self-link`, `opposite-link` */
 export const linkCases = (current: Case, { kind, to, at }: LinkTo): Decision<Case>[] => {
   if (to.id === current.id) throw new Refusal('self-link');
-  const opposite = { kind: inverseOf(kind), caseId: to.id };
-  if (opposite.kind !== kind && current.links.some((link) => sameLink(link, opposite)))
+  const inverse = inverseOf(kind);
+  if (inverse !== kind && current.links.some((link) => sameLink(link, { kind: inverse, caseId: to.id })))
     throw new Refusal('opposite-link');
   return [
     withLink(current, { kind, caseId: to.id }, at),
-    withLink(to, { kind: inverseOf(kind), caseId: current.id }, at),
+    withLink(to, { kind: inverse, caseId: current.id }, at),
   ];
 };
 
