@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#console/admin/schema/json.ts';
+import { operatorsByKind } from '#shared/core/conditions/fields.ts';
 
 /** The forms that a node of a condition has. */
 export const nodeKinds = ['all', 'any', 'not', 'some', 'none', 'count', 'now', 'field'] as const;
@@ -88,10 +89,8 @@ export interface ConditionField {
   choices?: string[];
 }
 
-// As the API has them of open fields (`operatorsByKind`), for as long as its list is on its way.
-const operatorsOfOpen =
-  'is is-not in not-in contains not-contains starts-with ends-with before after lt lte gt gte between within near exists not-exists';
-const openField = { kind: 'open', operators: operatorsOfOpen.split(' ') };
+// For as long as the API's list of fields is on its way.
+const openField = { kind: 'open', operators: [...operatorsByKind.open] };
 
 /** The end of the names of open paths in the list: below `contact.attributes.<x>` is any name. */
 const anyName = '<x>';

@@ -37,10 +37,7 @@ export const linkCases = (current: Case, { kind, to, at }: LinkTo): Decision<Cas
   const inverse = inverseOf(kind);
   if (inverse !== kind && current.links.some((link) => sameLink(link, { kind: inverse, caseId: to.id })))
     throw new Refusal('opposite-link');
-  return [
-    withLink(current, { kind, caseId: to.id }, at),
-    withLink(to, { kind: inverse, caseId: current.id }, at),
-  ];
+  return [withLink(current, { kind, caseId: to.id }, at), withLink(to, { kind: inverse, caseId: current.id }, at)];
 };
 
 /** Takes a link away, from both sides. @throws `not-found` where there is none */
