@@ -9,18 +9,24 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { deleteCase } from '#shared/casework/cases/life/delete.ts';
 import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { rosterKey } from '#shared/core/table/automation-keys.ts';
 import { availabilityKey, clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { partitionOf } from '#shared/core/table/keys.ts';
+import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { preferencesKey, setAsidePartition, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
 import { eraseContact } from '#shared/insight/retention/erase-contact.ts';
 import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
-import { caseWithoutPerson, personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
+import {
+  caseWithoutPerson,
+  type PersonalData,
+  personalDataOf,
+  withoutPerson,
+} from '#shared/insight/retention/without-person.ts';
 
 /** How a record goes: by whom, at which instant, what of it stays. */
 export interface Going {
@@ -92,6 +98,17 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
 };
 
+/** What somebody is called, and was before. */
+const personIn = async ({ table }: Services, contactId: string): Promise<PersonalData> => {
+  const pk = partitionOf({ kind: 'contact', id: contactId });
+  const [contact, history] = await Promise.all([
+    readRecord<Contact>(table, 'contact', contactId),
+    table.queryAll({ pk, prefix: eventPrefix, consistent: true }),
+  ]);
+  const changes = history.flatMap(({ event }) => [(event as DomainEvent).before, (event as DomainEvent).after]);
+  return personalDataOf(contactId, contact, changes);
+};
+
 /** Takes a person out of a case that is somebody else's. */
 const personGoesFrom = async (
   services: Services,
@@ -99,13 +116,10 @@ const personGoesFrom = async (
   { contactId, ...how }: Omit<Going, 'mode'> & { contactId: string },
 ): Promise<RowDone> => {
   const about = { kind: 'case', id } as const;
-  const [record, contact] = await Promise.all([
-    readRecord<Case>(services.table, 'case', id),
-    readRecord<Contact>(services.table, 'contact', contactId),
-  ]);
+  const record = await readRecord<Case>(services.table, 'case', id);
   if (!record) return unchanged(about);
   if (record.hold) return held(about);
-  const person = personalDataOf(contactId, contact);
+  const person = await personIn(services, contactId);
   const decision = caseWithoutPerson(record, person, how.at);
   return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
 };
@@ -120,12 +134,9 @@ const enrolmentGoes = async ({ table }: Services, id: string): Promise<RowDone> 
 };
 
 /** Mails on no case that came from an address. They go by themselves after thirty days. */
-const setAsideOf = async ({ table }: Services, email: string | undefined): Promise<Write[]> => {
-  if (email === undefined) return [];
+const setAsideOf = async ({ table }: Services, person: PersonalData): Promise<Write[]> => {
   const items = await table.queryAll({ pk: setAsidePartition });
-  return items
-    .filter((item) => withoutPerson(item, { id: email, texts: [email] }) !== item)
-    .map(({ pk, sk }) => ({ delete: { pk, sk } }));
+  return items.filter((item) => withoutPerson(item, person) !== item).map(({ pk, sk }) => ({ delete: { pk, sk } }));
 };
 
 const contactGoes = async (services: Services, id: string, { by, at }: Omit<Going, 'mode'>): Promise<RowDone> => {
@@ -142,13 +153,14 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
   // What is on hold is about them still.
   if (left.some(({ items }) => items.length > 0)) return held(about);
   const done = going(about, 'everything', { by, at, decisions: [eraseContact(contact, at)], status: 'deleted' });
+  const person = await personIn(services, id);
   const beside = [
-    ...(contact.email === undefined ? [] : [suppressionKey(contact.email)]),
+    ...person.texts.filter((text) => text.includes('@')).map(suppressionKey),
     preferencesKey(id),
     availabilityKey(id),
     rosterKey('user', id),
   ].map((key) => ({ delete: key }));
-  return { ...done, writes: [...(done.writes ?? []), ...beside, ...(await setAsideOf(services, contact.email))] };
+  return { ...done, writes: [...(done.writes ?? []), ...beside, ...(await setAsideOf(services, person))] };
 };
 
 /** What becomes of one of the things of a person who is erased. */

@@ -5,6 +5,7 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { recordIn } from '#shared/core/table/packed-row.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
 import { knownPrefixes } from '#shared/insight/retention/anonymise-item.ts';
+import { importing } from './importing.ts';
 import {
   aCase,
   aCaseType,
@@ -268,6 +269,37 @@ describe('[RE-2] a person who is erased', () => {
       .map(({ pk }) => pk);
     // What says that they were erased, and by which job.
     expect(left.filter((pk) => !/^(CONTACT|JOB|FEED)#/.test(pk))).toEqual([]);
+  });
+
+  test('[RE-2] is taken out of texts of others by former names, too, however they are written', async () => {
+    const contact = await person();
+    const other = await aContact();
+    const written = `${secret.toUpperCase()}, Zebulon\u00a0Quastenflosser, ZEBULON.Q@example.org, 01632 960961`;
+    const beside = await aCase({ contactId: other.id, description: `With ${written}` });
+    await here().as.manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
+    const by = await admin();
+    const renamed = { name: 'Zora Neu', email: 'zora.neu@example.org', phone: null };
+    await by.send('PATCH', `/v1/contacts/${contact.id}`, { body: renamed, headers: { 'if-match': '*' } });
+    await act(here().as.manager, `/v1/cases/${beside.id}/notes`, { text: 'Zora Neu was Zebulon Quastenflosser' });
+    await jobOf(await by.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    for (const text of ['zebulon', 'quastenflosser', 'zora', '960961']) expect(whereStands(text), text).toEqual([]);
+    const left = await (await admin()).get<CaseAnswer>(`/v1/cases/${beside.id}`);
+    expect(left.description).toBe('With —, —, —, —');
+  });
+
+  test('[RE-2] [BU-4] does not come back with the next file of the system that they came from', async () => {
+    const type = await aCaseType();
+    const ticket = (subject: string) =>
+      JSON.stringify({ id: 4711, subject, requester: { name: secret, email: 'zebulon.q@example.org' } });
+    const send = (subject: string) =>
+      importing(`/v1/cases/import?format=zendesk&type=${type}`, ticket(subject), { by: here().as.admin });
+    const [made] = await send('Needs help');
+    const { contactId } = await here().as.admin.get<CaseAnswer>(`/v1/cases/${made?.id}`);
+    await jobOf(await here().as.admin.send('POST', `/v1/contacts/${contactId}/erase`, { body: {} }));
+    expect(await send('Needs help')).toMatchObject([{ change: 'unchanged' }]);
+    expect(await send(`${secret} needs help`)).toMatchObject([{ status: 409, error: { code: 'deleted-here' } }]);
+    expect(whereStands(secret)).toEqual([]);
   });
 
   test('[RE-2] is not given back by a request that comes again', async () => {

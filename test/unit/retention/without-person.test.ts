@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutPerson } from '#shared/insight/retention/without-person.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
 
 const person = { id: 'S101', texts: ['Ann Li', 'ann@example.org', '+44 (0)20 7946 0000'] };
 
@@ -30,5 +31,55 @@ describe('what is somebody else’s, without a person', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a name in the texts of others', () => {
+  const zoe = { id: 'S7', texts: ['Zoë Weißmüller-Lund', 'zoe@example.org', '+44 (0)1632 960 961'] };
+  const said = (text: string) => withoutPerson(text, zoe);
+
+  it.each([
+    'Zoë Weißmüller-Lund',
+    'Zoë Weißmüller-Lund'.normalize('NFD'),
+    'ZOË WEISSMÜLLER-LUND',
+    'zoe weissmuller lund',
+    'Zoe Weissmueller-Lund',
+    'Zoë\u00a0Weißmüller–Lund',
+    'Zoë\nWeiß\u00admüller-Lund',
+    'Lund, Zoë Weißmüller',
+    'ZOE@EXAMPLE.ORG',
+    '+441632960961',
+    '0044 1632 960961',
+    '01632 960-961',
+    '01632/960961',
+  ])('[RE-2] goes, as %j', (spelling) => {
+    expect(said(`They met ${spelling}, and left.`)).toMatch(/^They met \(?—, and left\.$/);
+    expect(said(spelling)).toBe('—');
+  });
+
+  it.each([
+    'Zoë Weiß',
+    'Zoë Weißmüller-Lundgren',
+    'x.zoe@example.org',
+    'zoe@example.org.uk',
+    'zoe@example.organic',
+    '01632 9609611',
+    '1632',
+  ])('[RE-2] stays, as that of somebody else: %j', (spelling) => {
+    const text = `They met ${spelling}, and left.`;
+    expect(said(text)).toBe(text);
+  });
+
+  it('[RE-2] leaves marks and signs around it as they are', () => {
+    expect(said('Café 👩‍🚀 Zoë Weißmüller-Lund’s é')).toBe('Café 👩‍🚀 —’s é');
+    expect(said('mailto:zoe@example.org?x')).toBe('mailto:—?x');
+  });
+
+  it('[RE-2] is also what they were called before', () => {
+    const { texts } = personalDataOf('S7', { name: 'New Name', email: 'new@example.org' } as Contact, [
+      { name: 'Old Name', email: 'old@example.org' },
+      { name: 'New Name', phone: '01632 960961' },
+    ]);
+    expect(texts).toEqual(['New Name', 'new@example.org', 'Old Name', 'old@example.org', '01632 960961']);
   });
 });
