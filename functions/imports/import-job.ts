@@ -3,12 +3,12 @@
 
 import { type ImportPart, type ImportRun, intentOf, type RowTaken } from '#functions/imports/import-run.ts';
 import {
+  admittedForm,
   foreignCaseOf,
   foreignRow,
   type ImportOrder,
   type PlannedRow,
   planRow,
-  refuseForm,
 } from '#functions/imports/plan-rows.ts';
 import { formOfTable, planRowOfTable, tablesOfZip } from '#functions/imports/roster-zip.ts';
 import { type MadeByRow, undoImported } from '#functions/imports/undo-imported.ts';
@@ -20,7 +20,7 @@ import { type Failure, invalid } from '#shared/core/errors.ts';
 import { refusals } from '#shared/core/refusals.ts';
 import { type ByteSource, fetchedSource, largestDocument, wholeOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
-import { beginningOf, type FileForm, fileFormOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
+import { beginningOf, type RowsForm, rowsFrom } from '#shared/insight/imports/file-form.ts';
 import type { FilePosition, ReadRow } from '#shared/insight/imports/read-row.ts';
 import type { ReportLine } from '#shared/insight/jobs/report.ts';
 
@@ -111,9 +111,8 @@ const inflate = async (context: JobContext<ImportInput>, source: ByteSource): Pr
 };
 
 const firstPlace = async (context: JobContext<ImportInput>, source: ByteSource): Promise<ChunkPlace> => {
-  const form: FileForm = await fileFormOf(source);
+  const form = await admittedForm(source, context.input);
   if (form.shape === 'archive') return inflate(context, source);
-  await refuseForm(form, context.input);
   return form.shape === 'document' ? writeOut(context, source) : { form, ...beginningOf(form) };
 };
 

@@ -12,7 +12,7 @@ import type { OriginalNote } from '#shared/insight/imports/original.ts';
 
 type ImportedKind = 'case' | 'alert';
 
-interface KeptImport {
+export interface KeptImport {
   recordId: string;
   digests: Digests;
   /** All that the row says has been taken over; else a process died in the middle of it. */

@@ -6,11 +6,12 @@ import { takeForeign } from '#functions/imports/take-foreign.ts';
 import type { Services } from '#functions/services.ts';
 import { invalid } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import type { ByteSource } from '#shared/insight/imports/byte-source.ts';
 import { type ImportKind, refuseColumns, rowOfCells } from '#shared/insight/imports/cells.ts';
-import type { FileForm } from '#shared/insight/imports/file-form.ts';
+import { type FileForm, fileFormOf } from '#shared/insight/imports/file-form.ts';
 import type { ForeignCase } from '#shared/insight/imports/foreign/foreign-case.ts';
 import { ForeignMembers } from '#shared/insight/imports/foreign/members.ts';
-import { foreignReader, refuseForeignColumns } from '#shared/insight/imports/foreign/readers.ts';
+import { foreignReader, refuseForeignColumns, writesUnquoted } from '#shared/insight/imports/foreign/readers.ts';
 import type { ImportOptions } from '#shared/insight/imports/import.schema.ts';
 import type { ReadRow } from '#shared/insight/imports/read-row.ts';
 
@@ -31,16 +32,23 @@ export interface PlannedRow {
 /** A record as JSON says it. */
 export type JsonRow = Record<string, unknown>;
 
-/**
- * Refuses a table whose columns are not those of what is imported.
- * @throws `invalid-request` with each column that is not known, or is missing
- */
-export const refuseForm = async (form: FileForm, { kind, options }: ImportOrder): Promise<void> => {
+const refuseForm = async (form: FileForm, { kind, options }: ImportOrder): Promise<void> => {
   if (form.shape !== 'table') return;
   const { columns } = form.table;
   if (options.format) await refuseForeignColumns(options.format, columns);
   else if (kind !== 'contacts' || !isRosterTable(columns))
     refuseColumns(kind, columns, options.type === undefined ? [] : ['type']);
+};
+
+/**
+ * How a file is written that is to be imported.
+ * @throws `invalid-request` for a table whose columns are not those of what is imported, with each
+ *   that is not known, or is missing
+ */
+export const admittedForm = async (source: ByteSource, what: ImportOrder): Promise<FileForm> => {
+  const form = await fileFormOf(source, { isUnquoted: writesUnquoted(what.options.format) });
+  await refuseForm(form, what);
+  return form;
 };
 
 const fieldsOf = async (
@@ -73,7 +81,7 @@ const ownRow = (row: number, json: JsonRow, what: ImportOrder): PlannedRow => ({
 /** Of an other system's record. */
 export const foreignRow = (row: number, foreign: ForeignCase): PlannedRow => ({
   row,
-  about: foreign.requester?.email ?? foreign.id ?? `row ${row}`,
+  about: (foreign.hasRowPerClient ? undefined : foreign.requester?.email) ?? foreign.id ?? `row ${row}`,
   take: (run) => takeForeign(run, foreign),
 });
 

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { type ImportOrder, type PlannedRow, planRow, refuseForm } from '#functions/imports/plan-rows.ts';
+import { admittedForm, type ImportOrder, type PlannedRow, planRow } from '#functions/imports/plan-rows.ts';
 import type { Services } from '#functions/services.ts';
 import { manifestIn, rosterFilesIn } from '#shared/automation/roster/roster-files.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
@@ -49,9 +49,8 @@ const toldOf = (place: string, error: unknown): unknown =>
 /** How a table of a zip is written. @throws 400 where its header is not that of a roster */
 export const formOfTable = async (name: string, source: ByteSource, what: ImportOrder): Promise<RowsForm> => {
   try {
-    const form = await fileFormOf(source);
+    const form = await admittedForm(source, what);
     if (form.shape !== 'table') throw invalid([{ pointer: '', code: 'malformed-csv', detail: 'it is no table' }]);
-    await refuseForm(form, what);
     return form;
   } catch (error) {
     throw toldOf(name, error);

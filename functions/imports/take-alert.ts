@@ -2,6 +2,7 @@ import { requireReferences } from '#functions/api/references.ts';
 import { findActors } from '#functions/imports/find-people.ts';
 import { type ImportRun, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
 import { changesOf, noteIdsOf, partsOf, readKept } from '#functions/imports/kept-import.ts';
+import { refuseAnonymised } from '#functions/imports/take-case.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionForNew, alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
@@ -35,6 +36,7 @@ export const takeAlert = async ({ services, by, options }: ImportRun, json: unkn
   const original = originalAlertOf({ ...row, type: definition.key }, definition, { findActor, importer, now });
   const { digests, changed } = changesOf(kept, { members: membersOfAlert(original), notes: original.notes });
   if (kept && changed.size === 0) return nothingOf('unchanged', kept.recordId);
+  refuseAnonymised(current);
   await requireReferences(services, {
     contactId: row.contactId,
     owner: { value: row.reviewer, pointer: '/reviewer' },

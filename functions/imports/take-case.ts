@@ -18,8 +18,13 @@ import { importChangedCase, importNewCase } from '#shared/insight/imports/import
 import { membersOfCase, originalCaseOf } from '#shared/insight/imports/original-case.ts';
 import { type CaseRow, caseRowSchema } from '#shared/insight/imports/rows.schema.ts';
 
+/** What was said of people does not come back with the next file. @throws `deleted-here` */
+export const refuseAnonymised = (record: { anonymisedAt?: string | undefined } | undefined): void => {
+  if (record?.anonymisedAt !== undefined) throw new Refusal('deleted-here', 'It was anonymised here for good');
+};
+
 /** The case that a row was imported as before, to those who may change it. */
-const importedCase = async (
+export const importedCase = async (
   { services, by }: ImportRun,
   recordId: string,
 ): Promise<{ current: Case; definition: CaseDefinition }> => {
@@ -64,6 +69,7 @@ export const takeCase = async (run: ImportRun, json: unknown, made?: Decision<Co
   });
   const { digests, changed } = changesOf(kept, { members: membersOfCase(original), notes: original.notes });
   if (kept && changed.size === 0) return nothingOf('unchanged', kept.recordId);
+  refuseAnonymised(current);
   await requireReferences(services, {
     contactId: made ? undefined : row.contactId,
     owner: { value: row.assignee, pointer: '/assignee' },

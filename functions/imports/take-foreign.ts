@@ -1,8 +1,10 @@
 import { contactByMail, findStaff } from '#functions/imports/find-people.ts';
-import type { ImportRun, RowTaken } from '#functions/imports/import-run.ts';
-import { takeCase } from '#functions/imports/take-case.ts';
+import { type ImportRun, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
+import { type KeptImport, readKept } from '#functions/imports/kept-import.ts';
+import { importedCase, refuseAnonymised, takeCase } from '#functions/imports/take-case.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
+import { addClient } from '#shared/casework/cases/people/people.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { putContact } from '#shared/casework/contacts/put-contact.ts';
 import { invalid, unknownReference } from '#shared/core/errors.ts';
@@ -11,9 +13,11 @@ import { digestOf } from '#shared/core/records/ids.ts';
 import { email as emailSchema, strangerId } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { digestsOf } from '#shared/insight/imports/digests.ts';
 import { fitCase } from '#shared/insight/imports/foreign/fit-case.ts';
 import type { ForeignCase, ForeignPerson } from '#shared/insight/imports/foreign/foreign-case.ts';
 import type { ForeignFormat } from '#shared/insight/imports/import.schema.ts';
+import { attributed } from '#shared/insight/imports/original.ts';
 
 /** Who raised a case there: a contact that there is, one that is to be made, or a name alone. */
 interface FoundRequester {
@@ -61,6 +65,26 @@ const requesterOf = async (
   return { row: { contactId }, made };
 };
 
+const isAnotherClient = ({ digests, isWhole }: KeptImport, contactId: string): boolean =>
+  isWhole && digests.contactId !== undefined && digests.contactId !== digestsOf({ contactId }).contactId;
+
+/**
+ * Of a case with several clients each row but that which it was imported by adds one. The case
+ * itself is that of its first row.
+ */
+const takeClient = async (
+  run: ImportRun,
+  { recordId }: KeptImport,
+  { contactId, made, updatedAt }: Pick<FoundRequester, 'made'> & { contactId: string; updatedAt: string | undefined },
+): Promise<RowTaken> => {
+  if (isOlder({ updatedAt }, run.options)) return nothingOf('skipped', recordId);
+  const { current } = await importedCase(run, recordId);
+  refuseAnonymised(current);
+  if (current.clients.includes(contactId)) return nothingOf('unchanged', recordId);
+  const added = attributed(addClient(current, { id: contactId, at: run.services.now() }), actorOf(run.by));
+  return { change: 'updated', id: recordId, parts: [{ decisions: [...(made ? [made] : []), added], writes: [] }] };
+};
+
 /**
  * What becomes of a record that another system exported: a case of the type that is asked for.
  * @throws as `takeCase`; 400 where no type was asked for, 422 for one that is not there
@@ -78,6 +102,11 @@ export const takeForeign = async (run: ImportRun, foreign: ForeignCase): Promise
   const found: FoundRequester = foreign.requester ? await requesterOf(run, format, foreign.requester) : { row: {} };
   const requester = { kind: 'requester' as const, id: found.row.contactId ?? strangerId };
   const { row, unmapped } = fitCase(foreign, format, { definition, house, requester });
-  const taken = await takeCase(run, { ...row, ...found.row }, found.made);
+  const kept = foreign.hasRowPerClient ? await readKept(services, 'case', String(row.externalId)) : undefined;
+  const { contactId } = found.row;
+  const taken =
+    kept && contactId !== undefined && isAnotherClient(kept, contactId)
+      ? await takeClient(run, kept, { ...found, contactId, updatedAt: foreign.updatedAt ?? foreign.createdAt })
+      : await takeCase(run, { ...row, ...found.row }, found.made);
   return { ...taken, ...(unmapped.length > 0 && { unmapped }) };
 };

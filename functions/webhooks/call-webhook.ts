@@ -4,6 +4,7 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-f
 import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
 import { faultsOfTarget, thisMachine } from '#shared/automation/webhooks/target.ts';
+import { own } from '#shared/core/records/own.ts';
 
 // Promised in docs/guide/webhooks.md.
 const patience = 15_000;
@@ -52,7 +53,7 @@ export const callWebhooks = ({
       const send = url.protocol === 'http:' ? http.request : https.request;
       const request = send(url, {
         method: 'POST',
-        agent: agents[url.protocol as keyof typeof agents],
+        agent: own(agents, url.protocol),
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         signal,
       });

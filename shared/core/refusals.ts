@@ -1,3 +1,5 @@
+import { own } from '#shared/core/records/own.ts';
+
 // Every refusal Caseward gives: its name, its status and its title. The error middleware, OpenAPI
 // and the tests read this table; nothing else maps a rule to a status.
 
@@ -99,5 +101,4 @@ export type RefusalCode = keyof typeof refusals;
 export const ourFault = 'Something went wrong on our side';
 
 /** What a refusal is called, by its code; what failed without one has none. */
-export const refusalTitle = (code: string): string =>
-  Object.hasOwn(refusals, code) ? refusals[code as RefusalCode].title : ourFault;
+export const refusalTitle = (code: string): string => own<{ title: string }>(refusals, code)?.title ?? ourFault;

@@ -98,6 +98,25 @@ describe('[BU-4] cases come from what people come from', () => {
     ]);
   });
 
+  test('[BU-4] CiviCRM: each further row of a case adds its client, once', async () => {
+    const type = await aCaseType({ fields });
+    const row = (id: number) =>
+      `"9","${id}","Client ${id}","client${id}@x.example","Neighbours","Ongoing","2025-09-03"`;
+    const head = '"Case ID","Contact ID","Display Name","Email","Case Subject","Case Status","Case Start Date"';
+    const table = [head, row(1), row(2), row(3)].join('\n');
+    const send = () => importing(`/v1/cases/import?format=civicrm&type=${type}`, table, { type: 'text/csv' });
+    const results = await send();
+    expect(results.map(({ change }) => change)).toEqual(['created', 'updated', 'updated']);
+    const record = await caseOf(results[0]);
+    expect(await contactOf(record)).toMatchObject({ name: 'Client 1' });
+    const names = record.clients.map(
+      async (id) => (await here().as.admin.get<{ name: string }>(`/v1/contacts/${id}`)).name,
+    );
+    expect(await Promise.all(names)).toEqual(['Client 1', 'Client 2', 'Client 3']);
+    expect((await send()).map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(await caseOf(results[0])).toMatchObject({ version: record.version });
+  });
+
   test('[BU-4] TheHive: its cases as JSON, with comments; severity is priority', async () => {
     const results = await bringIn('thehive', 'thehive-cases.json', 'application/json');
     const [closed, open, duplicate] = await Promise.all(results.map(caseOf));

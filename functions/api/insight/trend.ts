@@ -4,6 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { conditionRegistry } from '#shared/configuration/check.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { invalid } from '#shared/core/errors.ts';
+import { own } from '#shared/core/records/own.ts';
 import { compares, type Figure, figure } from '#shared/insight/rollups/drill.ts';
 import { type intervals, trendRoute } from '#shared/insight/rollups/figures.routes.ts';
 import {
@@ -58,7 +59,7 @@ const refuseUnknownKey = async ({ definitions }: Services, metric: string): Prom
 const figureAt = (metric: string, cells: readonly CountedCell[], asked: FigureRequest): Figure | { value?: number } => {
   const [of, name = '', ...rest] = metric.split('.') as ['cases' | 'alerts', string, ...string[]];
   if (name === 'timeToClose') {
-    const value = timeToClose(cells, asked)[rest[0] as 'p50'];
+    const value = own<number | undefined>(timeToClose(cells, asked), rest[0] ?? '');
     return value === undefined ? {} : { value };
   }
   const figures = of === 'cases' ? caseFigures(cells, asked) : alertFigures(cells, asked);

@@ -1,6 +1,7 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { importByJob, importWhenUploaded, uploadType } from '#functions/imports/begin-import.ts';
 import {
+  admittedForm,
   foreignCaseOf,
   foreignRow,
   type ImportOrder,
@@ -8,7 +9,6 @@ import {
   type PlannedRow,
   plannedRowsOf,
   planRow,
-  refuseForm,
 } from '#functions/imports/plan-rows.ts';
 import { rowsOfZip, tablesOfZip } from '#functions/imports/roster-zip.ts';
 import { takeRow } from '#functions/imports/take-row.ts';
@@ -20,7 +20,7 @@ import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
 import { runJob } from '#shared/core/table/job.ts';
 import { sourceOf } from '#shared/insight/imports/byte-source.ts';
 import { readDocument } from '#shared/insight/imports/document-rows.ts';
-import { fileFormOf, rowsFrom } from '#shared/insight/imports/file-form.ts';
+import { rowsFrom } from '#shared/insight/imports/file-form.ts';
 import {
   beginImportRoute,
   importAlertsRoute,
@@ -90,13 +90,12 @@ const mostInflatedAtOnce = 2 * 1024 * 1024;
  */
 const rowsOfBody = async (services: Services, bytes: Uint8Array, what: ImportOrder): Promise<PlannedRow[] | 'many'> => {
   const source = sourceOf(bytes);
-  const form = await fileFormOf(source);
+  const form = await admittedForm(source, what);
   if (form.shape === 'archive') {
     const tables = await tablesOfZip(source, what);
     const size = tables.reduce((sum, table) => sum + table.size, 0);
     return size > mostInflatedAtOnce ? 'many' : rowsOfZip(services, { tables, what });
   }
-  await refuseForm(form, what);
   if (form.shape === 'document') return rowsOfDocument(bytes, what);
   const rows: PlannedRow[] = [];
   for await (const read of rowsFrom(source, form)) rows.push(...(await planRow(services, read, { form, what })));

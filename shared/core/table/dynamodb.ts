@@ -22,6 +22,7 @@ import type {
   UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import { type AwsAccess, callerOf, saidIn, type WireMembers, type WireRefusal } from '#shared/core/aws/call-aws.ts';
+import { own } from '#shared/core/records/own.ts';
 import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attributes.ts';
 
 /** What is asked of DynamoDB, with plain values, and what it answers. */
@@ -84,14 +85,24 @@ const answered = (output: WireMembers): WireMembers =>
     }
   });
 
-const known = { ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException };
+/** How the SDK throws what it knows by name. */
+type KnownException = new (given: {
+  message: string;
+  $metadata: ReturnType<typeof saidIn>['$metadata'];
+  CancellationReasons: TransactionCanceledException['CancellationReasons'];
+}) => Error;
+const known: Readonly<Record<string, KnownException>> = {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+};
 
 /** What DynamoDB refused, as the SDK would throw it. */
 const refusalOf = (refusal: WireRefusal): Error => {
   const { status, body } = refusal;
   const { name, message, $metadata } = saidIn(refusal);
-  if (Object.hasOwn(known, name)) {
-    const Exception = known[name as keyof typeof known];
+  const Exception = own(known, name);
+  if (Exception) {
     const { CancellationReasons = [] } = body as Pick<TransactionCanceledException, 'CancellationReasons'>;
     return new Exception({ message, $metadata, CancellationReasons });
   }

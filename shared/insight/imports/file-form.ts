@@ -36,16 +36,20 @@ const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && asDocument(value) === undefined;
 
 /**
- * How a file is written.
+ * How a file is written; `isUnquoted`: by a system that quotes no cells between tabs.
  * @throws `invalid-request` for a table without a header, or with a column twice
  */
-export const fileFormOf = async (source: ByteSource): Promise<FileForm> => {
+export const fileFormOf = async (
+  source: ByteSource,
+  { isUnquoted }: { isUnquoted?: boolean } = {},
+): Promise<FileForm> => {
   const head = await headOf(source);
   if (isArchive(head)) return { shape: 'archive' };
   const { encoding, mark } = encodingOf(head);
   const line = await firstLine(head, encoding, mark);
   if (line.startsWith('[')) return { shape: 'document' };
-  if (!line.startsWith('{')) return { shape: 'table', table: await tableFormOf(source, { encoding, mark }) };
+  if (!line.startsWith('{'))
+    return { shape: 'table', table: await tableFormOf(source, { encoding, mark, isUnquoted }) };
   // One record a line, of which the first may be broken; a document is one as a whole only.
   const mayBeWhole = !isRecord(parsed(line)) && source.size <= largestDocument;
   const whole = mayBeWhole ? parsed(textOf((await wholeOf(source)).subarray(mark))) : undefined;

@@ -1,6 +1,6 @@
 import { CsvError, type Options, type Parser, parse } from 'csv-parse';
 import { type Fault, invalid } from '#shared/core/errors.ts';
-import { type ByteSource, type RowSource, rowSourceOf } from '#shared/insight/imports/byte-source.ts';
+import { type ByteSource, type RowSource, rowSourceOf, sourceOf } from '#shared/insight/imports/byte-source.ts';
 import { decodeRow, type Encoding } from '#shared/insight/imports/encoding.ts';
 import { linesFrom, textOf } from '#shared/insight/imports/line-rows.ts';
 import { type FilePosition, mostNamed, type ReadRow } from '#shared/insight/imports/read-row.ts';
@@ -9,6 +9,8 @@ import { type FilePosition, mostNamed, type ReadRow } from '#shared/insight/impo
 export interface TableForm {
   encoding: Encoding;
   delimiter: string;
+  /** Quotes in it are letters like others. */
+  isUnquoted?: boolean;
   columns: readonly string[];
   /** Where its first row of data begins. */
   begins: number;
@@ -77,18 +79,29 @@ const malformed = (detail: string): Fault => ({ pointer: '', code: 'malformed-cs
 const byColumn = (cells: readonly string[], columns: readonly string[]): Record<string, string> =>
   Object.fromEntries(columns.flatMap((column, at) => (column === '' ? [] : [[column, cells[at] ?? '']])));
 
-const rowOf = (cells: readonly string[], columns: readonly string[], place: Pick<ReadRow, 'row' | 'end'>): ReadRow =>
-  cells.length === columns.length
-    ? { ...place, value: byColumn(cells, columns) }
-    : { ...place, fault: malformed(`the row has ${cells.length} cells, and there are ${columns.length} columns`) };
+const rowOf = (cells: readonly string[], columns: readonly string[], place: Pick<ReadRow, 'row' | 'end'>): ReadRow => {
+  if (cells.length !== columns.length) {
+    const detail = `the row has ${cells.length} cells, and there are ${columns.length} columns`;
+    return { ...place, fault: malformed(detail) };
+  }
+  // Files that were put together have a header each.
+  if (cells.every((cell, at) => cell === columns[at]))
+    return { ...place, fault: malformed('the row is the header once more') };
+  return { ...place, value: byColumn(cells, columns) };
+};
+
+const optionsOf = ({ delimiter, isUnquoted }: Pick<TableForm, 'delimiter' | 'isUnquoted'>): Options => ({
+  delimiter,
+  ...(isUnquoted && { quote: null }),
+});
 
 /** A line by itself, whose quotes stand where they may not: as many cells as columns, or broken. */
-const cellsOfLine = async (line: Uint8Array, delimiter: string): Promise<string[] | undefined> => {
+const cellsOfLine = async (line: Uint8Array, form: TableForm): Promise<string[] | undefined> => {
   const windows = async function* () {
     yield line;
   };
   try {
-    for await (const { cells } of parsed(windows(), { delimiter, relax_quotes: true })) return cells;
+    for await (const { cells } of parsed(windows(), { ...optionsOf(form), relax_quotes: true })) return cells;
     return undefined;
   } catch (error) {
     if (error instanceof CsvError) return undefined;
@@ -99,16 +112,24 @@ const cellsOfLine = async (line: Uint8Array, delimiter: string): Promise<string[
 /** The line at which the parser could not go on; nothing at the end of the file. */
 const brokenRow = async (
   source: RowSource,
-  { columns, delimiter }: TableForm,
+  form: TableForm,
   { offset, row }: FilePosition,
 ): Promise<ReadRow | undefined> => {
   for await (const { bytes, end } of linesFrom(source, offset)) {
-    const cells = await cellsOfLine(bytes, delimiter);
-    if (cells) return rowOf(cells, columns, { row: row + 1, end });
+    const cells = await cellsOfLine(bytes, form);
+    if (cells) return rowOf(cells, form.columns, { row: row + 1, end });
     const fault = malformed('a quote of the row is not closed, or stands in the middle of a cell');
     return { row: row + 1, end, fault };
   }
   return undefined;
+};
+
+/** Whether a row that has not its cells holds rows: a quote was opened that the next one closed. */
+const holdsRows = async (bytes: Uint8Array, form: TableForm): Promise<boolean> => {
+  const lines: Uint8Array[] = [];
+  for await (const line of linesFrom(rowSourceOf(sourceOf(bytes), 'utf-8'), 0)) lines.push(line.bytes);
+  for (const line of lines.slice(1)) if ((await cellsOfLine(line, form))?.length !== form.columns.length) return false;
+  return lines.length > 1;
 };
 
 /**
@@ -117,14 +138,18 @@ const brokenRow = async (
  */
 export async function* tableRows(source: RowSource, form: TableForm, from: FilePosition): AsyncGenerator<ReadRow> {
   let { offset, row } = from;
+  const { columns } = form;
   for (;;) {
+    let isWhole = true;
     try {
-      for await (const { cells, bytes } of parsed(source.from(offset), { delimiter: form.delimiter })) {
+      for await (const { cells, bytes } of parsed(source.from(offset), optionsOf(form))) {
+        isWhole = cells.length === columns.length || !(await holdsRows(bytes, form));
+        if (!isWhole) break;
         offset += source.widthOf(bytes);
         row++;
-        yield rowOf(cells, form.columns, { row, end: offset });
+        yield rowOf(cells, columns, { row, end: offset });
       }
-      return;
+      if (isWhole) return;
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
     }
@@ -167,7 +192,7 @@ const refuseDuplicates = (columns: readonly string[]): void => {
  */
 export const tableFormOf = async (
   file: ByteSource,
-  { encoding, mark }: { encoding: Encoding; mark: number },
+  { encoding, mark, isUnquoted = false }: { encoding: Encoding; mark: number; isUnquoted?: boolean | undefined },
 ): Promise<TableForm> => {
   const source = rowSourceOf(file, encoding);
   let begins = mark;
@@ -178,10 +203,12 @@ export const tableFormOf = async (
     if (named === undefined) break;
     begins = end;
   }
+  // Between tabs alone: a spreadsheet that saved it with commas quoted its cells.
+  const written = { encoding, delimiter: delimiter ?? ',', ...(isUnquoted && delimiter === '\t' && { isUnquoted }) };
   try {
-    for await (const { cells, bytes } of parsed(source.from(begins), { delimiter: delimiter ?? ',' })) {
+    for await (const { cells, bytes } of parsed(source.from(begins), optionsOf(written))) {
       refuseDuplicates(cells);
-      return { encoding, delimiter: delimiter ?? ',', columns: cells, begins: begins + source.widthOf(bytes) };
+      return { ...written, columns: cells, begins: begins + source.widthOf(bytes) };
     }
   } catch (error) {
     if (error instanceof CsvError) throw invalid([malformed('the header has a quote that is not closed')]);

@@ -2,6 +2,7 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
 import type { JsonObject } from '#shared/core/http/json-schemas.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { own } from '#shared/core/records/own.ts';
 import { largestForm } from '#shared/portal/form.schema.ts';
 import { shownIfOf } from '#shared/portal/form.ts';
 import type { FormMessage, FormWords } from '#shared/portal/form-page/words.ts';
@@ -234,7 +235,7 @@ const isNumber = (control: FormControl): boolean => control === 'integer' || con
 
 /** What is wrong with an input, for the person who filled it in. */
 export const faultInWords = (control: FormControl, code: string, { say }: FormWords): string => {
-  if (control === 'files') return say(wrongFiles[code as keyof typeof wrongFiles] ?? 'fault.other');
+  if (control === 'files') return say(own<FormMessage>(wrongFiles, code) ?? 'fault.other');
   if (code === 'required' || code === 'blank') return say('fault.required');
   if (code === 'hidden-field' || code === 'unknown-field') return say('fault.hidden');
   if (code === 'too-large' || code === 'too-small')

@@ -92,6 +92,35 @@ describe('[BU-2] a table is read', () => {
     ]);
   });
 
+  test('row by row where a quote that is never closed seems to be closed by that of a later row', async () => {
+    const rows = await rowsOf(Buffer.from('id,name,more\n1,"Ada,x\n2,Ben,5"\n3,"two\nlines"\n4,Cy,y\n'));
+    expect(rows.map(({ row, value, fault }) => [row, value ?? fault?.code])).toEqual([
+      [1, 'malformed-csv'],
+      [2, { id: '2', name: 'Ben', more: '5"' }],
+      [3, 'malformed-csv'],
+      [4, { id: '4', name: 'Cy', more: 'y' }],
+    ]);
+  });
+
+  test('but for the headers of files that were put together', async () => {
+    const rows = await rowsOf(Buffer.from('\uFEFFid,name\n1,Ada\n\uFEFFid,name\n2,Ben\n'));
+    expect(rows.map(({ fault, value }) => value ?? fault?.code)).toEqual([
+      { id: '1', name: 'Ada' },
+      'malformed-csv',
+      { id: '2', name: 'Ben' },
+    ]);
+  });
+
+  test('with quotes as letters where its system quotes nothing between tabs', async () => {
+    const text = 'id\tname\n1\t"Printer" is broken\n2\t"open\n3\tends "\n4\t"all"\n';
+    const source = sourceOf(Buffer.from(text));
+    const form = await fileFormOf(source, { isUnquoted: true });
+    if (form.shape !== 'table') throw new Error('a table was expected');
+    const names: unknown[] = [];
+    for await (const { value } of rowsFrom(source, form)) names.push((value as { name: string }).name);
+    expect(names).toEqual(['"Printer" is broken', '"open', 'ends "', '"all"']);
+  });
+
   test('to its end where the last quote is never closed', async () => {
     const rows = await rowsOf(Buffer.from('id,name\n1,"Ada\n2,Ben\n3,Cy'));
     expect(rows.map(({ fault, value }) => value ?? fault?.code)).toEqual([

@@ -1,6 +1,11 @@
 import { relative, resolve } from 'node:path';
 import { type Node, type SourceFile, SyntaxKind } from 'typescript/unstable/ast';
-import { isBinaryExpression, isElementAccessExpression, isStringLiteral } from 'typescript/unstable/ast/is';
+import {
+  isAsExpression,
+  isBinaryExpression,
+  isElementAccessExpression,
+  isStringLiteral,
+} from 'typescript/unstable/ast/is';
 import { API, type Project, type Type, TypeFlags } from 'typescript/unstable/sync';
 import { expect, test } from 'vitest';
 
@@ -13,6 +18,9 @@ const nameIn = (node: Node): Node | undefined => {
   if (isElementAccessExpression(node)) return node.argumentExpression;
   return isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword ? node.left : undefined;
 };
+
+/** What a name is, before it is said to be one of a list. */
+const withoutCasts = (node: Node): Node => (isAsExpression(node) ? withoutCasts(node.expression) : node);
 
 /**
  * A name out of a list that the code spells out is one of ours; any other text may be somebody's.
@@ -27,7 +35,7 @@ const accessesIn = (source: SourceFile, { checker }: Project): string[] => {
   const found: string[] = [];
   const look = (node: Node): void => {
     const name = nameIn(node);
-    const type = name && !isStringLiteral(name) ? checker.getTypeAtLocation(name) : undefined;
+    const type = name && !isStringLiteral(name) ? checker.getTypeAtLocation(withoutCasts(name)) : undefined;
     if (type && isAnyText(type)) found.push(node.getText(source));
     node.forEachChild(look);
   };

@@ -27,6 +27,7 @@ import {
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
 import { mostTags } from '#shared/core/records/limits.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
 import { noteKey } from '#shared/core/table/keys.ts';
@@ -106,7 +107,9 @@ const refuseTooMuch = (
 ): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
-  const over = Object.entries(most).find(([member, limit]) => grown[member as keyof typeof most].length > limit);
+  const { clients, subscriptions, locks, links, tags } = grown;
+  const all: Record<keyof typeof most, readonly unknown[]> = { clients, subscriptions, locks, links, tags };
+  const over = Object.entries(most).find(([member, limit]) => (own(all, member) ?? []).length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)
     throw new Refusal('merge-too-large', 'Together they have more tasks than a case can take');

@@ -31,6 +31,7 @@ export const civicrm: ForeignReader = {
         name: record.text('Display Name', 'Client', 'Client Name', 'Contact Name', 'Sort Name'),
         email: record.text('Email', 'Client Email', 'Email (primary)'),
       },
+      hasRowPerClient: true,
       assignee: { name: record.text('Case Manager', 'Case Coordinator', 'Manager') },
       createdAt: startedAt,
       updatedAt: record.instant('Modified Date', 'Case Modified Date'),

@@ -148,12 +148,24 @@ export const fitCase = (
     isSamePerson(person, foreign.requester) ? requester : authorOf(person);
   const isClosed = status !== undefined && isClosedCategory(status.category);
   const { description } = foreign;
+  const firstLine = description?.split('\n').find((line) => line.trim() !== '');
+  const called = foreign.id === undefined ? undefined : `${format} ${foreign.id}`;
+  const subject = foreign.subject ?? firstLine?.trim() ?? called;
+  const kept = (name: string, text: string, most: number): string => {
+    const short = cut(text, most);
+    if (short.length < text.length) unmapped.push(`end of ${name}`);
+    return short;
+  };
+  if (!isClosed && foreign.closing !== undefined) unmapped.push('closing');
+  if (new Set(tags).size > mostTags) unmapped.push('tags');
   return {
     row: {
       ...(foreign.id !== undefined && { externalId: `${format}:${foreign.id}` }),
       type: definition.key,
-      ...(foreign.subject !== undefined && { subject: cut(foreign.subject, longestSubject) }),
-      ...(description !== undefined && { description: cut(description, longestText) }),
+      ...(subject !== undefined && {
+        subject: foreign.subject ? kept('subject', subject, longestSubject) : cut(subject, longestSubject),
+      }),
+      ...(description !== undefined && { description: kept('description', description, longestText) }),
       ...(status && { status: status.key }),
       ...(priority !== undefined && { priority }),
       ...(user === undefined ? group !== undefined && { assignee: { group } } : { assignee: { user } }),
@@ -165,12 +177,13 @@ export const fitCase = (
       }),
       ...(foreign.updatedAt !== undefined && { updatedAt: foreign.updatedAt }),
       ...(isClosed && foreign.closedAt !== undefined && { closedAt: foreign.closedAt }),
-      ...(isClosed && foreign.closing !== undefined && { closure: { details: cut(foreign.closing, longestText) } }),
+      ...(isClosed &&
+        foreign.closing !== undefined && { closure: { details: kept('closing', foreign.closing, longestText) } }),
       ...(foreign.dueAt !== undefined && { dueAt: foreign.dueAt }),
       notes: foreign.notes
         .filter(({ text }) => text.trim() !== '')
         .map(({ text, at, author: by, public: isPublic }) => ({
-          text: cut(text, longestText),
+          text: kept('notes', text, longestText),
           ...(at !== undefined && { at }),
           ...(author(by) && { author: author(by) }),
           public: isPublic,

@@ -28,6 +28,8 @@ export interface ForeignCase {
   status?: { name: string; standing: ForeignStanding } | undefined;
   priority?: { name: string; urgency?: ForeignUrgency | undefined } | undefined;
   requester?: ForeignPerson | undefined;
+  /** There is a row for each client of a case: a further one adds its requester. */
+  hasRowPerClient?: true;
   createdBy?: ForeignPerson | undefined;
   assignee?: ForeignPerson | undefined;
   group?: string | undefined;

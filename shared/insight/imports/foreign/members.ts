@@ -27,7 +27,13 @@ export const textOf = (value: unknown): string | undefined => {
 
 // Numbers below it are seconds, in any year that a case was written in; above it milliseconds.
 const firstMilliseconds = 100_000_000_000;
+const asWords = /^(\p{L}+) +(\d{1,2})(?:st|nd|rd|th)?, +(\d{4})(?:,? +(\d{1,2}:\d\d ?[AP]M))?$/iu;
 const asCtime = /^(?:\w{3},? )?(\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/;
+
+const parsedInstant = (text: string): string | undefined => {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : iso(at);
+};
 
 /** An instant as these systems write it; without a zone it is in UTC. */
 export const instantOf = (value: unknown): string | undefined => {
@@ -35,7 +41,9 @@ export const instantOf = (value: unknown): string | undefined => {
   const text = textOf(value);
   if (text === undefined) return undefined;
   const [, month, day, time, year] = asCtime.exec(text) ?? [];
-  if (month !== undefined) return iso(Date.parse(`${day} ${month} ${year} ${time} UTC`));
+  if (month !== undefined) return parsedInstant(`${day} ${month} ${year} ${time} UTC`) ?? text;
+  const [, named, date, then, clock = ''] = asWords.exec(text) ?? [];
+  if (named !== undefined) return parsedInstant(`${date} ${named} ${then} ${clock} UTC`) ?? text;
   return inIso(text) as string;
 };
 

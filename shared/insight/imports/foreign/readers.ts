@@ -13,6 +13,9 @@ const readers: Readonly<Record<ForeignFormat, () => Promise<ForeignReader>>> = {
 };
 export const foreignReader = (format: ForeignFormat): Promise<ForeignReader> => readers[format]();
 
+/** Whether a system writes what is in a cell as it is, quotes like any letter. */
+export const writesUnquoted = (format: ForeignFormat | undefined): boolean => format === 'rt';
+
 /**
  * Refuses the header of a table that the system does not export.
  * @throws `invalid-request` with each column that is missing

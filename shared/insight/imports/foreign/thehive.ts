@@ -17,6 +17,7 @@ const statusOf = (name: string | undefined, stage: string | undefined): ForeignC
   if (word === undefined) return undefined;
   if (stage === 'Closed' || /^(TruePositive|FalsePositive|Indeterminate|Other|Duplicated|Resolved)$/.test(word))
     return { name: word, standing: word === 'Duplicated' ? 'cancelled' : 'resolved' };
+  if (word === 'Deleted') return { name: word, standing: 'cancelled' };
   return { name: word, standing: stage === 'New' || word === 'New' ? 'to-do' : 'in-progress' };
 };
 

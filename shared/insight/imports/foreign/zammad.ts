@@ -1,3 +1,5 @@
+import { own } from '#shared/core/records/own.ts';
+import { attachedNames, plainText } from '#shared/insight/imports/foreign/comments.ts';
 import {
   type ForeignNote,
   type ForeignReader,
@@ -5,7 +7,6 @@ import {
   standingBy,
 } from '#shared/insight/imports/foreign/foreign-case.ts';
 import { type ForeignMembers, isRecord } from '#shared/insight/imports/foreign/members.ts';
-import { linesOfHtml } from '#shared/mail/replies/lines-of-html.ts';
 
 // Zammad: tickets as its API answers them with `expand=true`, one a line, with the articles where
 // somebody put those in. The first article is what the ticket is about.
@@ -21,12 +22,6 @@ const standing = standingBy({
 });
 const urgencies = { high: 'high', normal: 'medium', low: 'low', urgent: 'critical' } as const;
 
-const plainText = (html: string): string =>
-  linesOfHtml(html)
-    .map(({ shown }) => shown)
-    .join('\n')
-    .trim();
-
 const articleOf = (article: ForeignMembers): ForeignNote => {
   const isHtml = article.text('content_type')?.includes('html') ?? false;
   const body = article.text('body') ?? '';
@@ -41,7 +36,8 @@ const articleOf = (article: ForeignMembers): ForeignNote => {
 
 export const zammad: ForeignReader = {
   read: (record) => {
-    const articles = record.records('articles', 'ticket_articles').map(articleOf);
+    const written = record.records('articles', 'ticket_articles');
+    const articles = written.map(articleOf);
     const [first, ...others] = articles;
     const isAbout = first?.public === true;
     const priority = record.text('priority')?.replace(/^\d+\s+/, '');
@@ -58,9 +54,7 @@ export const zammad: ForeignReader = {
       description: isAbout ? first.text : record.text('note'),
       status: standing(record.text('state')),
       priority:
-        priority === undefined
-          ? undefined
-          : { name: priority, urgency: urgencies[priority.toLowerCase() as keyof typeof urgencies] },
+        priority === undefined ? undefined : { name: priority, urgency: own(urgencies, priority.toLowerCase()) },
       requester: isRecord(customer)
         ? personOfText(String(customer.email ?? customer.login))
         : personOfText(typeof customer === 'string' ? customer : undefined),
@@ -73,7 +67,11 @@ export const zammad: ForeignReader = {
       dueAt: record.instant('pending_time', 'escalation_at'),
       tags: record.texts('tags'),
       notes: isAbout ? others : articles,
-      more: [...(number === undefined ? [] : [['number', number] as [string, unknown]]), ...record.rest()],
+      more: [
+        ...(number === undefined ? [] : [['number', number] as [string, unknown]]),
+        ...attachedNames(written),
+        ...record.rest(),
+      ],
     };
   },
 };

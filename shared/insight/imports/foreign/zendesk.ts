@@ -1,4 +1,5 @@
 import { own } from '#shared/core/records/own.ts';
+import { attachedNames, plainText } from '#shared/insight/imports/foreign/comments.ts';
 import {
   type ForeignPerson,
   type ForeignReader,
@@ -44,7 +45,7 @@ const customFields = (value: unknown, beside: SideRecords): [string, unknown][] 
   });
 
 const noteOf = (comment: ForeignMembers, beside: SideRecords) => ({
-  text: comment.text('plain_body', 'body', 'value') ?? '',
+  text: comment.text('plain_body', 'body', 'value') ?? plainText(comment.text('html_body') ?? ''),
   at: comment.instant('created_at'),
   author: personOf(comment.take('author'), comment.text('author_id'), beside),
   public: comment.take('public') === true,
@@ -57,6 +58,7 @@ export const zendesk: ForeignReader = {
     const priority = record.text('priority');
     const description = record.text('description');
     const metrics = record.take('metric_set');
+    const comments = record.records('comments');
     record.leave(
       'url',
       'raw_subject',
@@ -72,8 +74,7 @@ export const zendesk: ForeignReader = {
       subject: record.text('subject') ?? description?.split('\n')[0],
       description,
       status: standing(record.text('status')),
-      priority:
-        priority === undefined ? undefined : { name: priority, urgency: urgencies[priority as keyof typeof urgencies] },
+      priority: priority === undefined ? undefined : { name: priority, urgency: own(urgencies, priority) },
       requester: personOf(record.take('requester'), record.text('requester_id'), beside),
       createdBy: personOf(record.take('submitter'), record.text('submitter_id'), beside),
       assignee: personOf(record.take('assignee'), record.text('assignee_id'), beside),
@@ -84,10 +85,10 @@ export const zendesk: ForeignReader = {
       dueAt: record.instant('due_at'),
       tags: record.texts('tags'),
       notes: withoutDescription(
-        record.records('comments').map((comment) => noteOf(comment, beside)),
+        comments.map((comment) => noteOf(comment, beside)),
         description,
       ),
-      more: [...customFields(record.take('custom_fields'), beside), ...record.rest()],
+      more: [...customFields(record.take('custom_fields'), beside), ...attachedNames(comments), ...record.rest()],
     };
   },
 };
