@@ -42,8 +42,7 @@ const refuseForm = async (form: FileForm, { kind, options }: ImportOrder): Promi
 
 /**
  * How a file is written that is to be imported.
- * @throws `invalid-request` for a table whose columns are not those of what is imported, with each
- *   that is not known, or is missing
+ * @throws `invalid-request` for a table with each column that is not known, or is missing
  */
 export const admittedForm = async (source: ByteSource, what: ImportOrder): Promise<FileForm> => {
   const form = await fileFormOf(source, { isUnquoted: writesUnquoted(what.options.format) });
