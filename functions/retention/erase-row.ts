@@ -1,6 +1,7 @@
 import type { RowDone } from '#functions/jobs/job-kind.ts';
 import { type Erasing, erasingWrite, placeOfErasing } from '#functions/retention/erasing.ts';
-import type { OfPerson } from '#functions/retention/of-person.ts';
+import { personIn, tellingDataOf } from '#functions/retention/mentions.ts';
+import { kindOfThing, type OfPerson } from '#functions/retention/of-person.ts';
 import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -9,22 +10,21 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { deleteCase } from '#shared/casework/cases/life/delete.ts';
 import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
-import type { DomainEvent } from '#shared/core/events/event.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { rosterKey } from '#shared/core/table/automation-keys.ts';
 import { availabilityKey, clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Decision, Write } from '#shared/core/table/decision.ts';
-import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionOf } from '#shared/core/table/keys.ts';
 import { preferencesKey, setAsidePartition, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymiseCase } from '#shared/insight/retention/anonymise-case.ts';
 import { eraseContact } from '#shared/insight/retention/erase-contact.ts';
 import type { KeptKind, RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
 import {
+  alertWithoutPerson,
   caseWithoutPerson,
   type PersonalData,
-  personalDataOf,
   withoutPerson,
 } from '#shared/insight/retention/without-person.ts';
 
@@ -36,8 +36,8 @@ export interface Going {
   at: number;
 }
 
-const line = ({ kind, id }: { kind: string; id: string }, status: string, code?: string) => ({
-  kind: kind === 'beside' ? 'case' : kind,
+const line = ({ kind, id }: Pick<OfPerson, 'kind' | 'id'>, status: string, code?: string) => ({
+  kind: kindOfThing(kind),
   id,
   status,
   ...(code !== undefined && { code }),
@@ -55,8 +55,8 @@ const going = (
   places: [placeOfErasing(about)],
 });
 
-const unchanged = (about: { kind: string; id: string }): RowDone => ({ line: line(about, 'unchanged') });
-const held = (about: { kind: string; id: string }): RowDone => ({
+const unchanged = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({ line: line(about, 'unchanged') });
+const held = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({
   line: line(about, 'held', 'on-hold'),
   isFailed: true,
 });
@@ -98,29 +98,32 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
 };
 
-/** What somebody is called, and was before. */
-const personIn = async ({ table }: Services, contactId: string): Promise<PersonalData> => {
-  const pk = partitionOf({ kind: 'contact', id: contactId });
-  const [contact, history] = await Promise.all([
-    readRecord<Contact>(table, 'contact', contactId),
-    table.queryAll({ pk, prefix: eventPrefix, consistent: true }),
-  ]);
-  const changes = history.flatMap(({ event }) => [(event as DomainEvent).before, (event as DomainEvent).after]);
-  return personalDataOf(contactId, contact, changes);
-};
-
 /** Takes a person out of a case that is somebody else's. */
 const personGoesFrom = async (
   services: Services,
   id: string,
-  { contactId, ...how }: Omit<Going, 'mode'> & { contactId: string },
+  { contactId, isNamed, ...how }: Omit<Going, 'mode'> & { contactId: string; isNamed?: true | undefined },
 ): Promise<RowDone> => {
   const about = { kind: 'case', id } as const;
   const record = await readRecord<Case>(services.table, 'case', id);
   if (!record) return unchanged(about);
   if (record.hold) return held(about);
-  const person = await personIn(services, contactId);
+  const person = await (isNamed ? tellingDataOf : personIn)(services, contactId);
   const decision = caseWithoutPerson(record, person, how.at);
+  return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
+};
+
+/** Takes a person out of an alert that is somebody else's. */
+const personGoesFromAlert = async (
+  services: Services,
+  id: string,
+  { contactId, ...how }: Omit<Going, 'mode'> & { contactId: string },
+): Promise<RowDone> => {
+  const about = { kind: 'alert', id } as const;
+  const record = await readRecord<Alert>(services.table, 'alert', id);
+  if (!record) return unchanged(about);
+  const person = await tellingDataOf(services, contactId);
+  const decision = alertWithoutPerson(record, person, how.at);
   return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
 };
 
@@ -166,16 +169,18 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
 /** What becomes of one of the things of a person who is erased. */
 export const personsThingGoes = (
   services: Services,
-  { kind, id }: OfPerson,
+  { kind, id, isNamed }: OfPerson,
   { contactId, ...how }: Going & { contactId: string },
 ): Promise<RowDone> => {
   switch (kind) {
     case 'case':
       return caseGoes(services, id, how);
     case 'beside':
-      return personGoesFrom(services, id, { ...how, contactId });
+      return personGoesFrom(services, id, { ...how, contactId, isNamed });
     case 'alert':
       return alertGoes(services, id, how);
+    case 'beside-alert':
+      return personGoesFromAlert(services, id, { ...how, contactId });
     case 'enrolment':
       return enrolmentGoes(services, id);
     case 'contact':

@@ -77,7 +77,7 @@ const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Ite
     // Keys follow from records; what they are made of changes with those.
     const said = Object.fromEntries(Object.entries(left).filter(([name]) => !isKey(name)));
     const without = withoutPerson(said, what.person);
-    return (without === said && !isRun) || item.sk === 'case' ? 'stays' : { ...left, ...without };
+    return (without === said && !isRun) || ['case', 'alert'].includes(item.sk) ? 'stays' : { ...left, ...without };
   }
   // It says which memberships are to end, which follows from the contact being gone.
   if (item.sk === standingKey('').sk && (item as unknown as ContactStanding).segments.length > 0) return 'stays';

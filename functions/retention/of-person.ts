@@ -1,3 +1,4 @@
+import { nextMentions } from '#functions/retention/mentions.ts';
 import type { Services } from '#functions/services.ts';
 import { enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
 import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
@@ -9,25 +10,40 @@ import { followerPartition, locksOf } from '#shared/core/table/view-keys.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
-  /** `beside`: a case of somebody else's, in which the person has a part. */
-  kind: 'case' | 'beside' | 'alert' | 'enrolment' | 'contact';
+  /** `beside`: of somebody else's, in which the person has a part or is named. */
+  kind: 'case' | 'beside' | 'alert' | 'beside-alert' | 'enrolment' | 'contact';
   id: string;
+  /** While it is on hold, so is the contact. */
+  isOfContact?: true;
+  /** They have no part in it. */
+  isNamed?: true;
 }
 
-interface PersonRange extends WholeRange {
-  kind: OfPerson['kind'];
+/** What it is a thing of, as reports say it. */
+export const kindOfThing = (kind: OfPerson['kind']): 'case' | 'alert' | 'enrolment' | 'contact' =>
+  kind === 'beside' ? 'case' : kind === 'beside-alert' ? 'alert' : kind;
+
+interface PersonRange extends WholeRange, Pick<OfPerson, 'kind' | 'isOfContact'> {
   idOf: (item: Item) => string;
 }
 
 /** The place of the contact, behind everything else. */
 const itself = 'contact';
+const inMentions = 'mentions ';
+const mentionsFrom = (place: object): string => `${inMentions}${JSON.stringify(place)}`;
 
 const rangesOf = (contactId: string): readonly PersonRange[] => {
   const links = { pk: partitionOf({ kind: 'contact', id: contactId }), consistent: true };
   const participant = { user: contactId };
   return [
-    { ...links, kind: 'case', prefix: contactLinkPrefix('case'), idOf: ({ caseId }) => String(caseId) },
-    { ...links, kind: 'beside', prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
+    {
+      ...links,
+      kind: 'case',
+      isOfContact: true,
+      prefix: contactLinkPrefix('case'),
+      idOf: ({ caseId }) => String(caseId),
+    },
+    { ...links, kind: 'beside', isOfContact: true, prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
     ...(['open', 'closed'] as const).map(
       (openness): PersonRange => ({
         kind: 'beside',
@@ -60,11 +76,26 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
  * found again; what is on hold is, and stays.
  */
 export const nextOfPerson = async (
-  { table }: Pick<Services, 'table'>,
+  services: Services,
   contactId: string,
   { place, limit }: { place?: string | undefined; limit: number },
 ): Promise<{ rows: OfPerson[]; next?: string }> => {
   if (place === itself) return { rows: [{ kind: 'contact', id: contactId }] };
-  const { items, range, next = itself } = await pageOfRanges(table, rangesOf(contactId), { place, limit });
-  return { rows: range ? items.map((item) => ({ kind: range.kind, id: range.idOf(item) })) : [], next };
+  if (place?.startsWith(inMentions)) {
+    const at = JSON.parse(place.slice(inMentions.length));
+    const { rows, next } = await nextMentions(services, contactId, { place: at, limit });
+    const beside = rows.map(
+      ({ kind, id }): OfPerson => ({
+        kind: kind === 'case' ? 'beside' : 'beside-alert',
+        id,
+        isNamed: true,
+      }),
+    );
+    return { rows: beside, next: next ? mentionsFrom(next) : itself };
+  }
+  const page = await pageOfRanges(services.table, rangesOf(contactId), { place, limit });
+  const { items, range, next = mentionsFrom({ search: 0 }) } = page;
+  if (!range) return { rows: [], next };
+  const { kind, isOfContact, idOf } = range;
+  return { rows: items.map((item) => ({ kind, id: idOf(item), ...(isOfContact && { isOfContact }) })), next };
 };

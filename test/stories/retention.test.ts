@@ -288,6 +288,46 @@ describe('[RE-2] a person who is erased', () => {
     expect(left.description).toBe('With —, —, —, —');
   });
 
+  test('[RE-2] is taken out of cases and alerts in which they have no part, unless somebody else is called so', async () => {
+    const contact = await person();
+    const namesake = await aContact({ name: 'Ann Lee' });
+    const ann = await aContact({ name: 'Ann Lee', email: 'ann.lee.2@example.org' });
+    const other = await aContact();
+    const { manager } = here().as;
+    const unrelated = await aCase({ contactId: other.id, description: `A friend of ${secret}` });
+    const noted = await aCase({ contactId: other.id, private: true });
+    await act(manager, `/v1/cases/${noted.id}/notes`, { text: `ZEBULON.Q@example.org wrote, as did ${secret}` });
+    const alert = await anAlert({ contactId: other.id, description: `Sits beside ${secret}` });
+    await act(manager, `/v1/alerts/${alert.id}/notes`, { text: 'Ask 01632 960961' });
+    const held = await aCase({ contactId: other.id, description: `${secret} is a witness` });
+    const named = await aCase({ contactId: namesake.id, description: 'Ann Lee, not ann.lee.2@example.org' });
+    await here().local.idle();
+    const by = await admin();
+    await by.send('PUT', `/v1/cases/${held.id}/hold`, { body: { reason: 'a claim is pending' } });
+    const erase = async (id: string) => {
+      const dry = await by.send<{ counts: object; held: object[] }>('POST', `/v1/contacts/${id}/erase?dryRun=true`, {
+        body: {},
+      });
+      const done = await jobOf(await by.send('POST', `/v1/contacts/${id}/erase`, { body: {} }));
+      return [dry.body.counts, dry.body.held.length, done.done, done.failed];
+    };
+    expect(await erase(contact.id)).toEqual([{ cases: 2, alerts: 1, enrolments: 0, contacts: 1 }, 1, 5, 1]);
+    expect(await erase(ann.id)).toEqual([{ cases: 1, alerts: 0, enrolments: 0, contacts: 1 }, 0, 2, 0]);
+    await here().local.advance('PT15M');
+    const standing = whereStands('zebulon').filter((place) => !place.startsWith(`CASE#${held.id}`));
+    expect(standing).toEqual([]);
+    expect(whereStands('960961')).toEqual([]);
+    const left = (await admin()).get.bind(await admin());
+    expect(await left(`/v1/cases/${unrelated.id}`)).toMatchObject({
+      description: 'A friend of —',
+      contactId: other.id,
+    });
+    expect(await left(`/v1/alerts/${alert.id}`)).toMatchObject({ description: 'Sits beside —' });
+    expect(await left(`/v1/cases/${held.id}`)).toMatchObject({ description: `${secret} is a witness` });
+    // The name is also that of somebody else, whose case it is; the address is not.
+    expect(await left(`/v1/cases/${named.id}`)).toMatchObject({ description: 'Ann Lee, not —' });
+  });
+
   test('[RE-2] [BU-4] does not come back with the next file of the system that they came from', async () => {
     const type = await aCaseType();
     const ticket = (subject: string) =>

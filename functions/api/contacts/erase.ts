@@ -1,6 +1,6 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { beginJob } from '#functions/jobs/begin-job.ts';
-import { nextOfPerson } from '#functions/retention/of-person.ts';
+import { kindOfThing, nextOfPerson } from '#functions/retention/of-person.ts';
 import { holdsOf, type MayGo, previewOf } from '#functions/retention/preview.ts';
 import type { Services } from '#functions/services.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -13,9 +13,9 @@ const preview = async (services: Services, id: string) => {
   let isHeld = false;
   return previewOf(async (place, limit) => {
     const { rows, next } = await nextOfPerson(services, id, { place, limit });
-    const candidates = rows.map((row): MayGo => ({ kind: row.kind === 'beside' ? 'case' : row.kind, id: row.id }));
+    const candidates = rows.map(({ kind, id: of }): MayGo => ({ kind: kindOfThing(kind), id: of }));
     const holds = await holdsOf(services, candidates);
-    isHeld ||= holds.size > 0;
+    isHeld ||= rows.some((row) => row.isOfContact && holds.has(row.id));
     const withHolds = candidates.map((one) => {
       const hold = one.kind === 'contact' && isHeld ? 'cases of theirs are on hold' : holds.get(one.id);
       return { ...one, hold };

@@ -70,6 +70,7 @@ export const alertEvents = [
   }),
   // Its record is what is left, and it says nothing of what was.
   declareEvent({ ...ofAlert, type: 'Alert Anonymised' }),
+  declareEvent({ ...ofAlert, type: 'Person Erased From Alert' }),
   declareEvent({ about: ['alert'], type: 'Alert Deleted' }),
   declareCaseEvent({
     ...ofCase,

@@ -1,3 +1,4 @@
+import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -138,6 +139,14 @@ const replaced = (value: unknown, id: string, pattern: RegExp | undefined): unkn
  */
 export const withoutPerson = <T>(value: T, person: PersonalData): T =>
   replaced(value, person.id, patternOf(person)) as T;
+
+/** An alert that is about somebody else without a person who is named in it. */
+export const alertWithoutPerson = (current: Alert, person: PersonalData, at: number): Decision<Alert> => ({
+  kind: 'alert',
+  before: current,
+  after: { ...withoutPerson(current, person), version: current.version + 1, updatedAt: iso(at) },
+  events: [{ type: 'Person Erased From Alert', changed: [], before: {}, after: {} }],
+});
 
 /**
  * A case of somebody else's without a person who had a part in it: as a client, in a role, as one

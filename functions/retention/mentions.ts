@@ -1,0 +1,116 @@
+// Where a person is named in what is about somebody else, found by the index of searches. What it
+// finds is looked at, so that nothing is touched but where they stand.
+
+import { placeOfErasing } from '#functions/retention/erasing.ts';
+import { searchRecords } from '#functions/search/search-records.ts';
+import type { Services } from '#functions/services.ts';
+import type { Person } from '#shared/access/person.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { contactsOf } from '#shared/casework/cases/people/requester.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
+import { readRecord } from '#shared/core/records/read.ts';
+import { eventPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
+import { type PersonalData, personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
+import { wordsWanted } from '#shared/insight/search/query.ts';
+import { directoryOf } from '#shared/mail/notifications/directory.ts';
+
+/** What the administrator who erases is kept out of is found, too. */
+const everybodysReader: Person = { id: 'erasure', groups: [], isAdmin: true, seesAll: true, isStaff: true };
+
+/** What somebody is called, and was before. */
+export const personIn = async ({ table }: Pick<Services, 'table'>, contactId: string): Promise<PersonalData> => {
+  const pk = partitionOf({ kind: 'contact', id: contactId });
+  const [contact, history] = await Promise.all([
+    readRecord<Contact>(table, 'contact', contactId),
+    table.queryAll({ pk, prefix: eventPrefix, consistent: true }),
+  ]);
+  const changes = history.flatMap(({ event }) => [(event as DomainEvent).before, (event as DomainEvent).after]);
+  return personalDataOf(contactId, contact, changes);
+};
+
+const kinds = ['case', 'alert'] as const;
+type Mentioning = (typeof kinds)[number];
+
+/** Words of which a record has all. */
+const search = (
+  services: Services,
+  kind: Mentioning | 'contact',
+  text: string,
+  place: { limit: number; after?: string | undefined },
+) =>
+  searchRecords(
+    services,
+    {
+      kind,
+      query: { words: [], inFields: wordsWanted(text, () => undefined) },
+      caller: everybodysReader,
+      at: services.now(),
+    },
+    { limit: place.limit, after: place.after },
+  );
+
+const mostNamesakes = 100;
+
+/** Whether it says who is meant: two words at least, and nobody else who is called so. */
+const isTelling = async (services: Services, id: string, text: string): Promise<boolean> => {
+  const words = wordsWanted(text, () => undefined);
+  if (words.length === 0 || (words.length === 1 && !/[@\d]/.test(text))) return false;
+  const only = { id, texts: [text] };
+  const isAlso = (one: object): boolean => withoutPerson(one, only) !== one;
+  const { people } = directoryOf(await services.definitions.all('groups'));
+  if ([...people.values()].some(({ name, email }) => isAlso({ name, email }))) return false;
+  const { items } = await search(services, 'contact', text, { limit: mostNamesakes });
+  return !items.some(({ record }) => {
+    const { name, email, phone } = record as Contact;
+    return record.id !== id && isAlso({ name, email, phone });
+  });
+};
+
+/** What of somebody says that it is them, wherever it stands. */
+export const tellingDataOf = async (services: Services, contactId: string): Promise<PersonalData> => {
+  const { id, texts } = await personIn(services, contactId);
+  const telling = await Promise.all(texts.map((text) => isTelling(services, id, text)));
+  return { id, texts: texts.filter((_, index) => telling[index]) };
+};
+
+/** Whether anything of a record, or below it, names a person, and is not gone through already. */
+const names = async ({ table }: Services, kind: Mentioning, record: Case | Alert, person: PersonalData) => {
+  if (record.anonymisedAt !== undefined) return false;
+  const theirs = kind === 'case' ? contactsOf(record as Case) : [(record as Alert).contactId];
+  if (theirs.includes(person.id)) return false;
+  if (await table.get(momentKey(placeOfErasing({ kind, id: record.id })))) return false;
+  let after: string | undefined;
+  do {
+    const page = await table.query({ pk: partitionOf({ kind, id: record.id }), after, consistent: true });
+    if (page.items.some((item) => withoutPerson(item, person) !== item)) return true;
+    after = page.more ? page.items.at(-1)?.sk : undefined;
+  } while (after !== undefined);
+  return false;
+};
+
+interface MentionPlace {
+  /** Which of the searches. */
+  search: number;
+  after?: string | undefined;
+}
+
+/** The next cases and alerts of others that name a person, and where it goes on. */
+export const nextMentions = async (
+  services: Services,
+  contactId: string,
+  { place, limit }: { place: MentionPlace; limit: number },
+): Promise<{ rows: { kind: Mentioning; id: string }[]; next?: MentionPlace }> => {
+  const person = await tellingDataOf(services, contactId);
+  const searches = person.texts.flatMap((text) => kinds.map((kind) => ({ kind, text })));
+  const asked = searches[place.search];
+  if (!asked) return { rows: [] };
+  const { kind, text } = asked;
+  const following = { search: place.search + 1 };
+  const { items, next } = await search(services, kind, text, { limit, after: place.after });
+  const rows: { kind: Mentioning; id: string }[] = [];
+  for (const { record } of items)
+    if (await names(services, kind, record as Case | Alert, person)) rows.push({ kind, id: record.id });
+  return { rows, next: next === undefined ? following : { ...place, after: next } };
+};
