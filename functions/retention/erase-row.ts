@@ -117,12 +117,12 @@ const personGoesFrom = async (
 const personGoesFromAlert = async (
   services: Services,
   id: string,
-  { contactId, ...how }: Omit<Going, 'mode'> & { contactId: string },
+  { contactId, isNamed, ...how }: Omit<Going, 'mode'> & { contactId: string; isNamed?: true | undefined },
 ): Promise<RowDone> => {
   const about = { kind: 'alert', id } as const;
   const record = await readRecord<Alert>(services.table, 'alert', id);
   if (!record) return unchanged(about);
-  const person = await tellingDataOf(services, contactId);
+  const person = await (isNamed ? tellingDataOf : personIn)(services, contactId);
   const decision = alertWithoutPerson(record, person, how.at);
   return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
 };
@@ -180,7 +180,7 @@ export const personsThingGoes = (
     case 'alert':
       return alertGoes(services, id, how);
     case 'beside-alert':
-      return personGoesFromAlert(services, id, { ...how, contactId });
+      return personGoesFromAlert(services, id, { ...how, contactId, isNamed });
     case 'enrolment':
       return enrolmentGoes(services, id);
     case 'contact':

@@ -22,6 +22,7 @@ import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
+import { formerPrefix } from '#shared/core/table/view-keys.ts';
 import type { Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { anonymisedItem } from '#shared/insight/retention/anonymise-item.ts';
 import type { KeptKind } from '#shared/insight/retention/retention-policy.schema.ts';
@@ -70,6 +71,7 @@ const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
 const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
   if (what === 'people') return anonymisedItem(item, staying, new Set(keep));
   if (typeof what === 'object') {
+    if (item.sk === `${formerPrefix}${what.person.id}`) return 'goes';
     // The inputs of a run are deflated text, in which nobody is found: they go, and the run stays.
     const { inputs, ...rest } = item;
     const isRun = typeof inputs === 'string';

@@ -6,7 +6,7 @@ import type { Item } from '#shared/core/table/decision.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { participantPartition } from '#shared/core/table/list-keys.ts';
 import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
-import { followerPartition, locksOf } from '#shared/core/table/view-keys.ts';
+import { followerPartition, formerPartition, locksOf } from '#shared/core/table/view-keys.ts';
 
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
@@ -36,6 +36,14 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
   const links = { pk: partitionOf({ kind: 'contact', id: contactId }), consistent: true };
   const participant = { user: contactId };
   return [
+    ...(['case', 'alert'] as const).map(
+      (kind): PersonRange => ({
+        kind: kind === 'case' ? 'beside' : 'beside-alert',
+        pk: formerPartition(contactId, kind),
+        index: 'gsi1',
+        idOf: ({ recordId }) => String(recordId),
+      }),
+    ),
     {
       ...links,
       kind: 'case',

@@ -328,6 +328,36 @@ describe('[RE-2] a person who is erased', () => {
     expect(await left(`/v1/cases/${named.id}`)).toMatchObject({ description: 'Ann Lee, not —' });
   });
 
+  test('[RE-2] is taken out of what was theirs once, and of what was sent to them for it', async () => {
+    const contact = await person();
+    const other = await aContact();
+    const { manager } = here().as;
+    const given = await aCase({ contactId: contact.id, subject: `Raised for ${secret}` });
+    const left = await aCase({ contactId: other.id, description: `With ${secret}` });
+    const alert = await anAlert({ contactId: contact.id, description: `About ${secret}` });
+    await here().local.idle();
+    const patch = (path: string, body: object) => manager.send('PATCH', path, { body, headers: { 'if-match': '*' } });
+    await patch(`/v1/cases/${given.id}`, { contactId: other.id, subject: 'Raised for another' });
+    await patch(`/v1/alerts/${alert.id}`, { contactId: other.id, description: 'About another' });
+    await manager.send('PUT', `/v1/cases/${left.id}/clients/${contact.id}`);
+    await manager.send('DELETE', `/v1/cases/${left.id}/clients/${contact.id}`);
+    await patch(`/v1/cases/${left.id}`, { description: 'With nobody' });
+    await here().local.idle();
+    const by = await admin();
+    const dry = await by.send('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: {} });
+    expect(dry).toMatchObject({ body: { counts: { cases: 2, alerts: 1, contacts: 1 } } });
+    const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${contact.id}/erase`, { body: {} });
+    expect(await jobOf(begun)).toMatchObject({ status: 'finished', done: 4, failed: 0 });
+    await here().local.advance('PT15M');
+    expect(whereStands('zebulon')).toEqual([]);
+    const ofThem = new RegExp(`["#]${contact.id}["#]`);
+    const places = here()
+      .everything()
+      .filter((item) => ofThem.test(readable(item)));
+    expect(places.map(({ pk }) => pk).filter((pk) => !/^(CONTACT|ERASING|JOB|FEED)#/.test(pk))).toEqual([]);
+    expect(await (await admin()).get(`/v1/cases/${given.id}`)).toMatchObject({ contactId: other.id });
+  });
+
   test('[RE-2] [BU-4] does not come back with the next file of the system that they came from', async () => {
     const type = await aCaseType();
     const ticket = (subject: string) =>

@@ -8,12 +8,15 @@ import type { Write } from '#shared/core/table/decision.ts';
 import { closedKeys, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
 import { listAttributes } from '#shared/core/table/list-keys.ts';
+import { formerItem } from '#shared/core/table/view-keys.ts';
 
 const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
   if (before?.contactId === after.contactId) return [];
   const link = (contactId: string) => contactLinkKey(contactId, 'alert', after.createdAt, after.id);
   return [
     ...(before?.contactId ? [{ delete: link(before.contactId) }] : []),
+    // Its history says who they were.
+    ...(before?.contactId && !after.anonymisedAt ? [{ put: formerItem('alert', after, before.contactId) }] : []),
     ...(after.contactId ? [{ put: { ...link(after.contactId), alertId: after.id } }] : []),
   ];
 };

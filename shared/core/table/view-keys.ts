@@ -44,6 +44,22 @@ export const followerItem = (
   gsi1sk: `${createdAt}#${id}`,
 });
 
+/** Below a record: whom it concerned before. With the record that goes, too. */
+export const formerPrefix = 'former#';
+export const formerPartition = (contactId: string, kind: 'case' | 'alert'): string =>
+  `${kind}#${formerPrefix}${contactId}`;
+export const formerItem = (
+  kind: 'case' | 'alert',
+  { id, createdAt }: { id: string; createdAt: string },
+  contactId: string,
+) => ({
+  pk: partitionOf({ kind, id }),
+  sk: `${formerPrefix}${contactId}`,
+  recordId: id,
+  gsi1pk: formerPartition(contactId, kind),
+  gsi1sk: `${createdAt}#${id}`,
+});
+
 // A count is spread: as many changes a second of records that look alike as a stage lets in are
 // written side by side, and reading costs a Query more for each.
 const tallyShards = 4;

@@ -11,6 +11,7 @@ import { portalLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { childPrefix, eventPrefix, filePrefix, notePrefix } from '#shared/core/table/keys.ts';
 import { mailPrefix, messagePrefix } from '#shared/core/table/mail-keys.ts';
+import { formerPrefix } from '#shared/core/table/view-keys.ts';
 import { anonymisedAlert } from '#shared/insight/retention/anonymise-alert.ts';
 import { anonymisedCase, type Staying } from '#shared/insight/retention/anonymise-case.ts';
 import { impersonalActor, impersonalEvent, noWords } from '#shared/insight/retention/impersonal.ts';
@@ -110,6 +111,7 @@ const rules: readonly (readonly [prefix: string, rule: ItemRule, kind?: KeptKind
   ['~received#', 'goes'],
   [portalLinkPrefix, 'goes'],
   ['~following#', 'goes'],
+  [formerPrefix, 'goes'],
   ['~invitations#', 'goes'],
   ['requester', 'goes'],
   ['case', 'stays'],

@@ -3,6 +3,7 @@ import { contactIdOf, contactsOf } from '#shared/casework/cases/people/requester
 import { clientLinkKey, contactLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import type { Key } from '#shared/core/table/keys.ts';
+import { formerItem } from '#shared/core/table/view-keys.ts';
 
 /**
  * The item by which a case is found at each contact whom it concerns. That of its requester is of a
@@ -25,8 +26,13 @@ export const contactLinkWrites = (before: Case | undefined, after: Case): Write[
   const [was, is] = [before ? contactLinksOf(before) : [], contactLinksOf(after)];
   const missing = (some: typeof is, others: typeof is) =>
     some.filter(({ key }) => !others.some((other) => other.key.pk === key.pk && other.key.sk === key.sk));
+  const gone = missing(was, is).filter(({ contactId }) => !is.some((one) => one.contactId === contactId));
   return [
     ...missing(was, is).map(({ key }) => ({ delete: key })),
+    // Its history says who they were, and what was sent to them.
+    ...(after.anonymisedAt === undefined ? gone : []).map(({ contactId }) => ({
+      put: formerItem('case', after, contactId),
+    })),
     ...missing(is, was).map(({ key }) => ({ put: { ...key, caseId: after.id } })),
   ];
 };
