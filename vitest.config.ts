@@ -3,6 +3,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Rings, each by what it needs: unit nothing, stories and routes the product in their own process
 // (test/house), infra the synthesized template, conformance the emulator, stack everything.
+// Stacks are processes of their own: beside them two processors have nothing left for the others.
+// Pages and synthesis wait for other processes, so that more than one of them a processor is under
+// way. What only reckons learns the product once a worker: a worker a processor.
+const groups = [
+  { rings: ['stack'], maxWorkers: 3 },
+  { rings: ['browser', 'infra', 'conformance'], maxWorkers: 4 },
+  { rings: ['house', 'unit'], maxWorkers: 2 },
+];
+const rings = groups.flatMap(({ rings }) => rings);
+
 const project = (
   name: string,
   options: {
@@ -23,37 +33,13 @@ const project = (
     testTimeout: 20_000,
     hookTimeout: 20_000,
     expect: { poll: { timeout: 15_000 } },
-    // Stacks are processes of their own: beside them two cores have nothing left for the others.
-    // Pages wait more than they reckon, so that beside them more than a file a core is under way.
-    ...(name === 'stack'
-      ? { sequence: { groupOrder: 0 }, maxWorkers: 3 }
-      : { sequence: { groupOrder: 1 }, maxWorkers: 4 }),
+    sequence: { groupOrder: groups.findIndex(({ rings }) => rings.includes(name)) },
+    maxWorkers: groups.find(({ rings }) => rings.includes(name))?.maxWorkers,
     ...options,
     // Node strips types and keeps what it compiled; Vite would transform each file again in each run.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     setupFiles: ['test/own-imports.ts', 'test/processor-log.ts', ...(options.setupFiles ?? [])],
   },
-});
-/** Everything on its way comes late, out of order and twice, and every fifth time a process dies. */
-const storm = JSON.stringify({
-  duplicate: 0.5,
-  reorder: true,
-  fail: [
-    'publish',
-    'project',
-    'automation',
-    'clocks',
-    'segments',
-    'notify',
-    'files',
-    'inbound-mail',
-    'mail-feedback',
-    'wake',
-  ].map((name) => ({
-    function: name,
-    rate: 0.2,
-  })),
-  seed: 11,
 });
 /**
  * A stack of tests lives for a minute and has some thirty threads: what V8 does beside them to make
@@ -62,10 +48,9 @@ const storm = JSON.stringify({
 const shortLived = ['--single-threaded-gc', '--initial-heap-size=96', '--no-opt', '--no-maglev'];
 const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
-const rings = ['stack', 'browser', 'infra', 'conformance', 'routes', 'in a storm', 'stories', 'unit'];
 // Of a ring, the longest first: a minute of stacks, and what computes for many seconds.
 const long =
-  /stack\/(pages|killed|lives|local\/restart)|infra\/synth|routes\/every-|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
+  /stack\/(pages|killed|lives|local\/restart)|infra\/synth|routes\/every-|storm\/|stories\/(at-scale|roster)|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
 
 /**
  * What takes long comes first, so that at the end of each group both processors have something left
@@ -87,15 +72,8 @@ export default defineConfig({
     projects: [
       // Some hold a rule over thousands of random lives, or read the whole source.
       project('unit', { isolate: false, testTimeout: 60_000 }),
-      project('stories', { ...inTheHouse, include: ['test/{stories,instants}/**/*.test.ts'] }),
-      project('routes', inTheHouse),
-      project('in a storm', {
-        ...inTheHouse,
-        include: [
-          'test/stories/{agreeing,alerts,endings,incoming,publishing,retention,routines,rule-actions,rule-runs,rule-stops,rules,search,search-lives,segments,tasks,workflows-at-scale}.test.ts',
-        ],
-        env: { CASEWARD_STORM: storm },
-      }),
+      // One project, so that few processes learn the product and all of them play it.
+      project('house', { ...inTheHouse, include: ['test/{stories,instants,storm,routes}/**/*.test.ts'] }),
       // A synthesis bundles every function, twice over: minutes where others use the machine, too.
       project('infra', { isolate: false, testTimeout: 300_000, hookTimeout: 300_000 }),
       // Pages in Chromium, on the house.

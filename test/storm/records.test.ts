@@ -1,0 +1,3 @@
+import { playInStorm } from './play-in-storm.ts';
+
+await playInStorm('alerts', 'incoming', 'publishing', 'tasks');
