@@ -34,6 +34,8 @@ export interface Going {
   keep?: readonly KeptKind[] | undefined;
   by: Actor;
   at: number;
+  /** Who is erased, where it goes for that. */
+  person?: PersonalData | undefined;
 }
 
 const line = ({ kind, id }: Pick<OfPerson, 'kind' | 'id'>, status: string, code?: string) => ({
@@ -47,11 +49,11 @@ const line = ({ kind, id }: Pick<OfPerson, 'kind' | 'id'>, status: string, code?
 const going = (
   about: Erasing['about'],
   what: Erasing['what'],
-  { decisions, keep = [], by, at, status }: Omit<Going, 'mode'> & { decisions: Decision[]; status: string },
+  { decisions, keep = [], by, at, person, status }: Omit<Going, 'mode'> & { decisions: Decision[]; status: string },
 ): RowDone => ({
   line: line(about, status),
   decisions,
-  writes: [erasingWrite({ about, what, keep, by }, at)],
+  writes: [erasingWrite({ about, what, keep, by, ...(what === 'people' && { person }) }, at)],
   places: [placeOfErasing(about)],
 });
 
@@ -60,6 +62,9 @@ const held = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({
   line: line(about, 'held', 'on-hold'),
   isFailed: true,
 });
+
+const withoutName = <R extends Case | Alert>(decision: Decision<R>, person: PersonalData | undefined): Decision<R> =>
+  person ? { ...decision, after: withoutPerson(decision.after, person) } : decision;
 
 /** Anonymises or deletes a case, whatever state it is in. One on hold stays as it is. */
 export const caseGoes = async (services: Services, id: string, { mode, ...how }: Going): Promise<RowDone> => {
@@ -75,7 +80,7 @@ export const caseGoes = async (services: Services, id: string, { mode, ...how }:
   }
   if (record.anonymisedAt) return unchanged(about);
   const staying = await stayingFor(services, { kind: 'case', type: record.type });
-  const decision = anonymiseCase(record, { ...staying, at: how.at });
+  const decision = withoutName(anonymiseCase(record, { ...staying, at: how.at }), how.person);
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
 };
 
@@ -94,7 +99,7 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
   }
   if (record.anonymisedAt) return unchanged(about);
   const staying = await stayingFor(services, { kind: 'alert', type: record.type });
-  const decision = anonymiseAlert(record, { ...staying, at });
+  const decision = withoutName(anonymiseAlert(record, { ...staying, at }), how.person);
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
 };
 
@@ -167,18 +172,18 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
 };
 
 /** What becomes of one of the things of a person who is erased. */
-export const personsThingGoes = (
+export const personsThingGoes = async (
   services: Services,
   { kind, id, isNamed }: OfPerson,
   { contactId, ...how }: Going & { contactId: string },
 ): Promise<RowDone> => {
   switch (kind) {
     case 'case':
-      return caseGoes(services, id, how);
+      return caseGoes(services, id, { ...how, person: await personIn(services, contactId) });
     case 'beside':
       return personGoesFrom(services, id, { ...how, contactId, isNamed });
     case 'alert':
-      return alertGoes(services, id, how);
+      return alertGoes(services, id, { ...how, person: await personIn(services, contactId) });
     case 'beside-alert':
       return personGoesFromAlert(services, id, { ...how, contactId, isNamed });
     case 'enrolment':

@@ -33,6 +33,8 @@ export interface Erasing {
   about: { kind: 'case' | 'alert' | 'contact'; id: string };
   /** What it says of people, everything, or what it says of one person. */
   what: 'people' | 'everything' | { person: PersonalData };
+  /** Whose name goes wherever it stands in what stays, such as that of an author from elsewhere. */
+  person?: PersonalData | undefined;
   keep: readonly KeptKind[];
   by: Actor;
 }
@@ -68,18 +70,27 @@ export const erasingWrite = (erasing: Erasing, at: number): Write =>
 
 const isKey = (name: string): boolean => /^(pk|sk|gsi\d(pk|sk))$/.test(name);
 
-const changedItem = (item: Item, { what, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
-  if (what === 'people') return anonymisedItem(item, staying, new Set(keep));
+/** Keys follow from records; what they are made of changes with those. */
+const withoutNames = (item: Item, person: PersonalData): Item => {
+  const said = Object.fromEntries(Object.entries(item).filter(([name]) => !isKey(name)));
+  const without = withoutPerson(said, person);
+  return without === said ? item : { ...item, ...without };
+};
+const isRecord = ({ sk }: Item): boolean => sk === 'case' || sk === 'alert';
+
+const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
+  if (what === 'people') {
+    const becomes = anonymisedItem(item, staying, new Set(keep));
+    if (!person || becomes === 'goes' || isRecord(item)) return becomes;
+    return withoutNames(becomes === 'stays' ? item : becomes, person);
+  }
   if (typeof what === 'object') {
     if (item.sk === `${formerPrefix}${what.person.id}`) return 'goes';
     // The inputs of a run are deflated text, in which nobody is found: they go, and the run stays.
     const { inputs, ...rest } = item;
     const isRun = typeof inputs === 'string';
-    const left = (isRun ? rest : item) as Item;
-    // Keys follow from records; what they are made of changes with those.
-    const said = Object.fromEntries(Object.entries(left).filter(([name]) => !isKey(name)));
-    const without = withoutPerson(said, what.person);
-    return (without === said && !isRun) || ['case', 'alert'].includes(item.sk) ? 'stays' : { ...left, ...without };
+    if (isRecord(item)) return 'stays';
+    return withoutNames(isRun ? (rest as Item) : item, what.person);
   }
   // It says which memberships are to end, which follows from the contact being gone.
   if (item.sk === standingKey('').sk && (item as unknown as ContactStanding).segments.length > 0) return 'stays';
@@ -196,7 +207,7 @@ export const wakeErasing: Waker = async (services, wakeUp) => {
     await table.deleteAll([key]);
     return ended(wakeUp);
   }
-  const { after: _after, ...again } = erasing;
+  const { after: _after, person: _person, ...again } = erasing;
   const at = now() + againAfter;
   await table.put(storedAt({ ...again, isLast: true }, { at, generation, state: 'armed' }).put);
   return waiting(wakeUp, at);

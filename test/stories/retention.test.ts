@@ -358,6 +358,21 @@ describe('[RE-2] a person who is erased', () => {
     expect(await (await admin()).get(`/v1/cases/${given.id}`)).toMatchObject({ contactId: other.id });
   });
 
+  test('[RE-2] [BU-4] is no author any more of what they wrote elsewhere, under a name that nobody has here', async () => {
+    const contact = await person();
+    const type = await aCaseType();
+    const author = secret.toUpperCase();
+    const notes = [{ text: 'I was away', at: '2026-01-03', author }];
+    const row = { externalId: 'old-1', type, subject: 'Away', contactId: contact.id, createdBy: author, notes };
+    const [made] = await importing('/v1/cases/import', JSON.stringify(row), { by: here().as.admin });
+    expect(await here().as.admin.get(`/v1/cases/${made?.id}`)).toMatchObject({ createdBy: { id: author } });
+    await jobOf(await here().as.admin.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    expect(whereStands('zebulon')).toEqual([]);
+    await here().local.advance('P2D');
+    expect(whereStands('zebulon')).toEqual([]);
+  });
+
   test('[RE-2] [BU-4] does not come back with the next file of the system that they came from', async () => {
     const type = await aCaseType();
     const ticket = (subject: string) =>
