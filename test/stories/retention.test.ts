@@ -299,6 +299,7 @@ describe('[RE-2] a person who is erased', () => {
     await act(manager, `/v1/cases/${noted.id}/notes`, { text: `ZEBULON.Q@example.org wrote, as did ${secret}` });
     const alert = await anAlert({ contactId: other.id, description: `Sits beside ${secret}` });
     await act(manager, `/v1/alerts/${alert.id}/notes`, { text: 'Ask 01632 960961' });
+    const behalf = await aCase({ contactId: other.id, onBehalfOf: { name: secret, email: 'zebulon.q@example.org' } });
     const held = await aCase({ contactId: other.id, description: `${secret} is a witness` });
     const named = await aCase({ contactId: namesake.id, description: 'Ann Lee, not ann.lee.2@example.org' });
     await here().local.idle();
@@ -311,7 +312,7 @@ describe('[RE-2] a person who is erased', () => {
       const done = await jobOf(await by.send('POST', `/v1/contacts/${id}/erase`, { body: {} }));
       return [dry.body.counts, dry.body.held.length, done.done, done.failed];
     };
-    expect(await erase(contact.id)).toEqual([{ cases: 2, alerts: 1, enrolments: 0, contacts: 1 }, 1, 5, 1]);
+    expect(await erase(contact.id)).toEqual([{ cases: 3, alerts: 1, enrolments: 0, contacts: 1 }, 1, 6, 1]);
     expect(await erase(ann.id)).toEqual([{ cases: 1, alerts: 0, enrolments: 0, contacts: 1 }, 0, 2, 0]);
     await here().local.advance('PT15M');
     const standing = whereStands('zebulon').filter((place) => !place.startsWith(`CASE#${held.id}`));
@@ -323,6 +324,7 @@ describe('[RE-2] a person who is erased', () => {
       contactId: other.id,
     });
     expect(await left(`/v1/alerts/${alert.id}`)).toMatchObject({ description: 'Sits beside —' });
+    expect(await left(`/v1/cases/${behalf.id}`)).not.toHaveProperty('onBehalfOf');
     expect(await left(`/v1/cases/${held.id}`)).toMatchObject({ description: `${secret} is a witness` });
     // The name is also that of somebody else, whose case it is; the address is not.
     expect(await left(`/v1/cases/${named.id}`)).toMatchObject({ description: 'Ann Lee, not —' });

@@ -130,7 +130,10 @@ const replaced = (value: unknown, id: string, pattern: RegExp | undefined): unkn
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const members = entries.map(([name, one]): [string, unknown] => [name, replaced(one, id, pattern)]);
-  return members.some(([, one], index) => one !== entries[index]?.[1]) ? Object.fromEntries(members) : value;
+  const isChanged = ([, one]: [string, unknown], index: number) => one !== entries[index]?.[1];
+  if (!members.some(isChanged)) return value;
+  // Half of somebody is nobody, and an address has to be one.
+  return Object.fromEntries(members.filter((one, index) => one[0] !== 'onBehalfOf' || !isChanged(one, index)));
 };
 
 /**
