@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 
 // The expressions of DynamoDB that the product writes, after "Condition and filter expressions" and
 // "Update expressions" of its developer guide. What is not known here throws.
@@ -78,24 +79,13 @@ const operand = (token: string, terms: Terms, item: Attributes | undefined): Att
   return value;
 };
 
-// From the surrogates on, UTF-16 has another order than UTF-8.
-const isOrderedOtherwise = /[\ud800-\uffff]/;
-
-/** Text by its UTF-8, as DynamoDB orders it. */
-export const compareText = (one: string, other: string): number => {
-  if (one === other) return 0;
-  if (isOrderedOtherwise.test(one) && isOrderedOtherwise.test(other))
-    return Buffer.compare(Buffer.from(one), Buffer.from(other));
-  return one < other ? -1 : 1;
-};
-
 /**
  * Below, equal, above; undefined for values that cannot be compared: of two types, or one of them
  * missing.
  */
 const compare = (one: AttributeValue | undefined, other: AttributeValue | undefined): number | undefined => {
   if (one?.N !== undefined && other?.N !== undefined) return Number(one.N) - Number(other.N);
-  if (one?.S !== undefined && other?.S !== undefined) return compareText(one.S, other.S);
+  if (one?.S !== undefined && other?.S !== undefined) return compareKeys(one.S, other.S);
   return undefined;
 };
 

@@ -9,6 +9,7 @@ import { iso } from '#shared/core/records/instants.ts';
 import { valuesOf, type WireValues, wireValues } from '#shared/core/table/attributes.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName } from '#shared/core/table/dynamodb.ts';
+import { behindPrefix, compareKeys } from '#shared/core/table/key-order.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key, tableDefinition } from '#shared/core/table/keys.ts';
 import { type Attributes, meets, type Terms, updated } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
@@ -117,7 +118,7 @@ const writeUnits = (before: Row | undefined, after: Row | undefined): number => 
 /** The sort keys between which a condition holds, each itself included, where it names them. */
 const boundsOf = (condition = '', { values }: Terms): Bounds & { isPrefix?: true } => {
   const prefix = values[/begins_with\(\S+, (\S+)\)/.exec(condition)?.[1] ?? '']?.S;
-  if (prefix !== undefined) return { from: prefix, to: `${prefix}\u{10ffff}`, isPrefix: true };
+  if (prefix !== undefined) return { from: prefix, to: behindPrefix(prefix), isPrefix: true };
   const [, from, to] = /BETWEEN (\S+) AND (\S+)/.exec(condition) ?? [
     '',
     />= (\S+)/.exec(condition)?.[1],
@@ -127,7 +128,7 @@ const boundsOf = (condition = '', { values }: Terms): Bounds & { isPrefix?: true
 };
 
 const endsBefore = ({ from, to }: Bounds): boolean =>
-  from !== undefined && to !== undefined && Buffer.compare(Buffer.from(from), Buffer.from(to)) > 0;
+  from !== undefined && to !== undefined && compareKeys(from, to) > 0;
 
 export class MemoryDynamoDb implements Documents {
   #rows: MemoryRows;

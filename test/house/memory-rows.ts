@@ -1,3 +1,4 @@
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import {
   attributesIn,
   type IndexName,
@@ -6,7 +7,7 @@ import {
   type Key,
   tableDefinition,
 } from '#shared/core/table/keys.ts';
-import { type Attributes, compareText } from '#test/house/expressions.ts';
+import type { Attributes } from '#test/house/expressions.ts';
 import { itemSize } from '#test/house/item-size.ts';
 
 // The rows of the table in memory and their places in its indexes, by sort key. A row is never
@@ -62,7 +63,7 @@ const heldOf = (row: Row, held: readonly string[]): Row => {
 export const sortKeyOf = (side: Side): string => keyNames(side)[1];
 
 const inOrder = (one: Pick<Placed, 'sk' | 'tie'>, other: Pick<Placed, 'sk' | 'tie'>): number =>
-  compareText(one.sk, other.sk) || compareText(one.tie, other.tie);
+  compareKeys(one.sk, other.sk) || compareKeys(one.tie, other.tie);
 
 /** The first place from which on something holds, in an order in which it does not end to hold. */
 const firstPlace = (partition: readonly Placed[], holds: (one: Placed) => boolean): number => {
@@ -117,8 +118,8 @@ export class MemoryRows {
   /** The sort keys and rows of a partition, in order. */
   partition(side: Side, pk: string, { from, to }: Bounds = {}): readonly { sk: string; row: Row }[] {
     const all = this.side(side).get(pk) ?? [];
-    const first = from === undefined ? 0 : firstPlace(all, (one) => compareText(one.sk, from) >= 0);
-    const behind = to === undefined ? all.length : firstPlace(all, (one) => compareText(one.sk, to) > 0);
+    const first = from === undefined ? 0 : firstPlace(all, (one) => compareKeys(one.sk, from) >= 0);
+    const behind = to === undefined ? all.length : firstPlace(all, (one) => compareKeys(one.sk, to) > 0);
     return all.slice(first, behind);
   }
 

@@ -6,6 +6,7 @@ import { withRecords } from '#shared/core/records/list-rows.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import { type IndexName, partitionOf, recordKey } from '#shared/core/table/keys.ts';
 import { type ListSource, type MergedRow, mergePages } from '#shared/core/table/merge.ts';
 import type { Table } from '#shared/core/table/table.ts';
@@ -124,7 +125,7 @@ const pageOfAll = <R extends ListedRecord>(
   const grouped = byGroup(plan, all);
   const names = plan.groups.map(({ name }) => name);
   const rest = plan.groups.slice(Math.max(names.indexOf(start.group ?? ''), 0)).flatMap((group, index) => {
-    const isBefore = (a: string, b: string) => (group.descending ? a > b : a < b);
+    const isBefore = (a: string, b: string) => (group.descending ? compareKeys(b, a) : compareKeys(a, b)) < 0;
     const { after } = index === 0 ? start : {};
     return (grouped.get(group.name) ?? [])
       .filter(({ key }) => after === undefined || isBefore(after, key))

@@ -1,4 +1,5 @@
 import type { Item } from '#shared/core/table/decision.ts';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import { type IndexName, indexSortKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -79,7 +80,7 @@ export const mergePages = async (
     complete = async (items) => items,
   }: MergeQuery,
 ): Promise<MergedPage> => {
-  const isBefore = (a: string, b: string) => (descending ? a > b : a < b);
+  const isBefore = (a: string, b: string) => (descending ? compareKeys(b, a) : compareKeys(a, b)) < 0;
   // One more than the page, so that it is known whether there is another.
   const wanted = limit + 1;
   const items: Item[] = [];

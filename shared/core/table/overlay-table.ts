@@ -1,4 +1,5 @@
 import type { Item } from '#shared/core/table/decision.ts';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 
@@ -7,9 +8,9 @@ type OverlayRange = Parameters<Table['query']>[0];
 
 const isWithin = (sk: string, { prefix, from, to, after, descending }: OverlayRange): boolean =>
   (prefix === undefined || sk.startsWith(prefix)) &&
-  (from === undefined || sk >= from) &&
-  (to === undefined || sk <= to) &&
-  (after === undefined || (descending ? sk < after : sk > after));
+  (from === undefined || compareKeys(sk, from) >= 0) &&
+  (to === undefined || compareKeys(sk, to) <= 0) &&
+  (after === undefined || (descending ? compareKeys(sk, after) < 0 : compareKeys(sk, after) > 0));
 
 /**
  * A table as it would be with some writes: what is written here stays in memory, over what is read
@@ -44,12 +45,13 @@ export class OverlayTable extends Table {
     if (range.index) return below;
     const last = below.more ? below.items.at(-1)?.sk : undefined;
     // Behind the end of this page the next one has it.
-    const isOnPage = (sk: string) => last === undefined || (range.descending ? sk >= last : sk <= last);
+    const inOrder = (one: string, other: string) => compareKeys(one, other) * (range.descending ? -1 : 1);
+    const isOnPage = (sk: string) => last === undefined || inOrder(sk, last) <= 0;
     const own = [...this.#written.values()].filter(
       (item) => item?.pk === range.pk && isWithin(item.sk, range) && isOnPage(item.sk),
     ) as Item[];
     const rest = below.items.filter((item) => !this.#written.has(nameOf(item)));
-    const items = [...rest, ...own].sort((a, b) => (a.sk < b.sk === (range.descending ?? false) ? 1 : -1));
+    const items = [...rest, ...own].sort((a, b) => inOrder(a.sk, b.sk));
     return { items, more: below.more };
   }
 

@@ -8,6 +8,7 @@ import type {
 import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName, Operations } from '#shared/core/table/dynamodb.ts';
+import { behindPrefix, compareKeys } from '#shared/core/table/key-order.ts';
 import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
 
 /**
@@ -119,10 +120,10 @@ export class Table {
       bound('begins_with(#sk, :prefix)', ':prefix', range.prefix);
     else {
       const low = from ?? range.prefix;
-      const high = to ?? (range.prefix === undefined ? undefined : `${range.prefix}\uffff`);
+      const high = to ?? (range.prefix === undefined ? undefined : behindPrefix(range.prefix));
       if (low !== undefined && high !== undefined) {
         // DynamoDB refuses a range whose end lies before its beginning.
-        if (Buffer.compare(Buffer.from(low), Buffer.from(high)) > 0) return { items: [], more: false };
+        if (compareKeys(low, high) > 0) return { items: [], more: false };
         bound('#sk BETWEEN :from AND :to', ':from', low);
         values[':to'] = high;
       } else if (low !== undefined) bound('#sk >= :from', ':from', low);

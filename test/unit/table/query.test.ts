@@ -31,7 +31,7 @@ describe('a query of the table', () => {
       'behind a key of a prefix',
       { prefix: 'a#', after: 'a#5' },
       '#pk = :pk AND #sk BETWEEN :from AND :to',
-      { ':from': 'a#5\u0001', ':to': 'a#\uffff' },
+      { ':from': 'a#5\u0001', ':to': 'a#\u{10ffff}' },
     ],
     [
       'behind a key of a prefix, backwards',
