@@ -35,7 +35,8 @@ const hour = 3_600_000;
 const isProjected = matcherOf(projectedItems);
 
 const isKeptIn: readonly [string, RegExp][] = [
-  ['search', /^SEARCH#/],
+  ['search', /^SEARCH#[a-z]+#text#/],
+  ['folds', /^SEARCH#/],
   ['figures', /^(COUNTED#|INSIGHT|ROLLUP#|KEPT-OUT#)/],
   ['views', /^(VIEWED#|TALLY#|CROSSING#|MOMENT)/],
 ];
@@ -172,6 +173,11 @@ const measureLives = async (lives: number): Promise<Row[]> => {
       added.set(name, units);
     }
   }
+  // Who folds pays for all that was written before.
+  const [parts, folds] = ['search', 'folds'].map((of) =>
+    [...added.values()].reduce((all, units) => all + (units.get(of) ?? 0), 0),
+  ) as [number, number];
+  for (const units of added.values()) units.set('folds', (folds * (units.get('search') ?? 0)) / parts);
   const rows = Object.keys(steps).map((name): Row => {
     const figures = figuresOf(own.get(name) ?? 0, added.get(name) ?? new Map(), lives);
     return { name, figures };
@@ -187,7 +193,7 @@ export const measureKeeping = async (lives: number): Promise<Section> => {
   if (raised?.figures['what they add']) raised.figures['what they add'].aim = 40;
   return {
     title: 'What finding and seeing add to the life of a case',
-    note: `Write units of ${lives} cases of forty words, each change handed over by itself; double in a transaction, once in an index.`,
+    note: `Write units of ${lives} cases of forty words, each change handed over by itself; double in a transaction, once in an index. What folds cost is spread over all that was written.`,
     rows,
   };
 };

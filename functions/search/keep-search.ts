@@ -18,11 +18,13 @@ import { fileChange, noteChange, type Projection, recordChange } from '#shared/i
 import { keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
 import {
   goneItem,
+  readRecentShard,
   readRecentText,
   recentTextOf,
   recordPart,
-  startsFold,
+  removeRecentText,
   textItem,
+  writeRecentText,
 } from '#shared/insight/search/recent-text.ts';
 import { noPages, rowsOfNumbers } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
@@ -41,9 +43,6 @@ interface NeededUpkeep {
   /** Enough may have been written by now to fold it. */
   folds: boolean;
 }
-
-/** Whether a part that was written has the index look if it is time to fold. */
-const isDrawn = (written: unknown): boolean => startsFold(String(written));
 
 /** The part of a note or file as it is now. */
 const partNow = async ({ table }: SearchServices, { kind, id }: Touched, part: string): Promise<PartOfRecord> => {
@@ -78,7 +77,7 @@ const forget = async (services: SearchServices, touched: Touched): Promise<Neede
   const parts = await everyPart(services, kind, read);
   const below = read.record ? [] : await partsBelow(services, kind, id);
   const terms = withBeginnings([...touched.before, ...[...texts, ...parts, ...below].flatMap((one) => [...one.terms])]);
-  await forEachOf(texts, ({ key }) => services.table.delete(key));
+  await forEachOf(texts, (text) => removeRecentText(services.table, kind, text));
   return { removes: await remove(services, touched, { terms: [...terms, idTerm(id)], isWhole: true }), folds: false };
 };
 
@@ -97,19 +96,20 @@ const rewrite = async (services: SearchServices, touched: Touched, read: ReadRec
           ...(parts.has(recordPart) ? [ofRecord()] : []),
           ...named.map((part) => partNow(services, touched, part)),
         ]);
-  const recent = touched.isNew ? [] : await recentTextOf(table, kind, id);
+  const shard = await readRecentShard(table, { kind, id, isNew: touched.isNew });
   const { segments } = touched.isNew ? { segments: [] } : await readSearchState(table, kind);
   const number = await numberOf(table, kind, { segments, id });
   const type = 'type' in record ? record.type : undefined;
   const items = written
     .filter(({ terms }) => !isNowhere(terms))
     .map(({ part, terms }) => textItem(part, { kind, id, createdAt: record.createdAt, type, number, terms }));
-  await forEachOf(items, (item) => table.put(item));
+  const folds: boolean[] = [];
+  for (const item of items) folds.push(await writeRecentText(table, shard, item));
   const parted = new Set(written.filter(({ terms }) => isNowhere(terms)).map(({ part }) => part));
-  const replaced = recent.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
+  const replaced = shard.texts.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
   await forEachOf(
     replaced.filter(({ part }) => parted.has(part)),
-    ({ key }) => table.delete(key),
+    (text) => removeRecentText(table, kind, text),
   );
   const had = withBeginnings([...touched.before, ...replaced.flatMap(({ terms }) => [...terms])]);
   const has = new Set(withBeginnings(written.flatMap(({ terms }) => [...terms])));
@@ -120,7 +120,7 @@ const rewrite = async (services: SearchServices, touched: Touched, read: ReadRec
       : new Set(withBeginnings((await everyPart(services, kind, read)).flatMap(({ terms }) => [...terms])));
   const terms = missing.filter((term) => !still.has(term));
   const removes = await remove(services, { ...touched, createdAt: record.createdAt }, { terms, isWhole: false });
-  return { removes, folds: items.some((item) => isDrawn(item.written)) };
+  return { removes, folds: folds.includes(true) };
 };
 
 /** The cases and alerts that are found by who a contact is. */

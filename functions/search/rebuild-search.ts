@@ -26,7 +26,7 @@ const recordsAtATime = 500;
 const empty = ({ table, now }: RebuildServices, kind: SearchedKind): Promise<void> =>
   withIndex(table, { kind, now: now() }, async ({ state, replace }) => {
     const numberedSince = Math.max(now(), state.numberedSince + 1);
-    await replace({ segments: [], numbered: 0, given: 0, numberedSince, next: 0 });
+    await replace({ segments: [], numbered: 0, given: 0, numberedSince, next: 0, folded: [] });
     const recent = everyContactShard.map((shard) => searchTextPartition(kind, shard));
     for (const pk of [...recent, searchRowsPartition(kind), searchTypesPartition(kind)])
       await emptyPartition(table, pk);

@@ -7,13 +7,23 @@ export type SearchedKind = 'case' | 'alert' | 'contact';
 export const searchedKinds: readonly SearchedKind[] = ['case', 'alert', 'contact'];
 /** How far the index of a kind is. */
 export const searchStateKey = (kind: SearchedKind): Key => ({ pk: `SEARCH#${kind}`, sk: 'state' });
+/** Every search reads each of them, and pays for a half-empty one as for a whole. */
+const searchTextShards = 2;
+export const everySearchTextShard: readonly number[] = Array.from({ length: searchTextShards }, (_, shard) => shard);
+export const searchTextShardOf = (id: string): number => contactShardOf(id) % searchTextShards;
 /** Text that was written lately, and lies in no segment yet: a part of a record an item. */
 export const searchTextPartition = (kind: SearchedKind, shard: number): string => `SEARCH#${kind}#text#${shard}`;
 /** No id has this sign. */
 export const searchTextPrefix = (id: string): string => `${id}#`;
 export const searchTextKey = (kind: SearchedKind, id: string, part: string): Key => ({
-  pk: searchTextPartition(kind, contactShardOf(id)),
+  pk: searchTextPartition(kind, searchTextShardOf(id)),
   sk: `${searchTextPrefix(id)}${part}`,
+});
+/** Before places there that parts lie in one after the other; no id begins so. */
+export const searchPlacePrefix = '#';
+export const searchPlaceKey = (kind: SearchedKind, shard: number, place: number): Key => ({
+  pk: searchTextPartition(kind, shard),
+  sk: `${searchPlacePrefix}${place.toString().padStart(2, '0')}`,
 });
 export const searchTextOf = (sk: string): { id: string; part: string } => {
   const at = sk.indexOf('#');

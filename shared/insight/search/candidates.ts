@@ -2,7 +2,7 @@ import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { numbersHeld } from '#shared/insight/search/block.ts';
 import { hasWord, type SearchQuery, termsWanted, type WantedWord } from '#shared/insight/search/query.ts';
-import { type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
+import { isFolded, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
 import { type KnownPages, noPages, rowsOfNumbers, typesOfNumbers } from '#shared/insight/search/rows.ts';
 import {
   type LiveSegment,
@@ -124,7 +124,12 @@ const readSnapshot = async (
     // A fold writes into a segment, then the state, then takes away what it folded.
     const after = await readSearchState(table, kind);
     if (isSame(after, state) || tries === mostTries)
-      return { state: after, recent, found, known: keepWarm(table, kind, after) };
+      return {
+        state: after,
+        recent: recent.filter((text) => !isFolded(text, after)),
+        found,
+        known: keepWarm(table, kind, after),
+      };
     state = after;
   }
 };

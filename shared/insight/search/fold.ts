@@ -1,12 +1,27 @@
 import { iso } from '#shared/core/records/instants.ts';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Posting } from '#shared/insight/search/block.ts';
 import { mergeInto, removeFromSegment, type SegmentSizes, usualSizes } from '#shared/insight/search/merge-segment.ts';
 import { union } from '#shared/insight/search/numbers.ts';
-import { deleteRecentText, type RecentText, readRecentText } from '#shared/insight/search/recent-text.ts';
+import {
+  deleteRecentText,
+  isFolded,
+  type RecentText,
+  readRecentText,
+  withFolded,
+} from '#shared/insight/search/recent-text.ts';
 import { keepRows, type NumberedRow, noPages, removeRow, rowsOfNumbers } from '#shared/insight/search/rows.ts';
-import { type HeldIndex, type LiveSegment, type SearchState, withIndex } from '#shared/insight/search/search-state.ts';
+import {
+  type HeldIndex,
+  IndexBusy,
+  isHeld,
+  type LiveSegment,
+  readSearchState,
+  type SearchState,
+  withIndex,
+} from '#shared/insight/search/search-state.ts';
 import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, longBeginningsOf, withShortBeginnings } from '#shared/insight/search/terms.ts';
 
@@ -23,10 +38,10 @@ export interface IndexSizes extends SegmentSizes {
 
 // 100,000 records have three segments, each of which costs a search a read a word. With fewer,
 // records would be written over more often.
-const usualIndex: IndexSizes = { ...usualSizes, lowestLevel: 1024, growth: 12 };
+export const usualIndex: IndexSizes = { ...usualSizes, lowestLevel: 768, growth: 14 };
 
 /** Fewer parts than this are not worth a merge, and little for every search to read. */
-const fewestParts = 128;
+const fewestParts = 32;
 /** More than this take longer than the function may run; the rest waits for its next turn. */
 const mostParts = 4096;
 // Records of concurrent requests come in any order within a moment; numbers have the order of
@@ -49,7 +64,7 @@ async function* merged(inputs: readonly AsyncIterable<Posting>[]): AsyncGenerato
   for (;;) {
     const terms = heads.flatMap((head) => (head ? [head.term] : []));
     if (terms.length === 0) return;
-    const term = terms.reduce((a, b) => (b < a ? b : a));
+    const term = terms.reduce((a, b) => (compareKeys(b, a) < 0 ? b : a));
     let numbers: readonly number[] = [];
     for (const [index, head] of heads.entries()) {
       if (head?.term !== term) continue;
@@ -71,7 +86,7 @@ class GatheredPostings {
   }
 
   async *inOrder(): AsyncGenerator<Posting> {
-    for (const [term, set] of [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1)))
+    for (const [term, set] of [...this.#found].sort(([a], [b]) => compareKeys(a, b)))
       yield { term, numbers: [...set].sort((a, b) => a - b) };
   }
 }
@@ -172,6 +187,7 @@ const fold = async (table: Table, folding: Folding): Promise<void> => {
   await held.replace({
     ...held.state,
     numbered: held.state.given,
+    folded: withFolded(held.state.folded, texts),
     segments: [{ ...base, level, parts, blocks }, ...left].sort((a, b) => a.level - b.level),
   });
   await forEachOf(texts, (text) => deleteRecentText(table, text));
@@ -223,16 +239,25 @@ export const keepUpIndex = async (
 ): Promise<void> => {
   const least = everything ? 1 : fewestParts;
   const ripe = iso(now - ripeAfter);
-  const ripeIn = (recent: readonly RecentText[]) =>
-    recent.filter(({ isGone, createdAt }) => !isGone && (everything || createdAt <= ripe));
-  const isWorthIt = (recent: readonly RecentText[]) =>
-    recent.some(({ isGone }) => isGone) || ripeIn(recent).length >= least;
-  if (!everything && !isWorthIt(await readRecentText(table, kind, { consistent: true }))) return;
-  await withIndex(table, { kind, now }, async (held) => {
+  const waiting = async (state: SearchState) => {
     const recent = await readRecentText(table, kind, { consistent: true });
-    const gone = recent.filter(({ isGone }) => isGone);
+    const texts = recent.filter((text) => !text.isGone && !isFolded(text, state));
+    return {
+      gone: recent.filter(({ isGone }) => isGone),
+      ripe: texts.filter(({ createdAt }) => everything || createdAt <= ripe),
+    };
+  };
+  if (!everything) {
+    const state = await readSearchState(table, kind);
+    // In a storm many look, of whom one is enough.
+    if (isHeld(state, now)) throw new IndexBusy();
+    const { gone, ripe } = await waiting(state);
+    if (gone.length === 0 && ripe.length < least) return;
+  }
+  await withIndex(table, { kind, now }, async (held) => {
+    const { gone, ripe } = await waiting(held.state);
     if (gone.length > 0) await takeOut(table, kind, { held, texts: gone });
-    const texts = ripeIn(recent).sort(isEarlier).slice(0, mostParts);
+    const texts = ripe.sort(isEarlier).slice(0, mostParts);
     if (texts.length >= least) await fold(table, { kind, held, texts, sizes });
   });
 };

@@ -1,4 +1,5 @@
 import type { Item } from '#shared/core/table/decision.ts';
+import { compareKeys } from '#shared/core/table/key-order.ts';
 import { searchPieceKey, searchSegmentPartition } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import {
@@ -145,9 +146,9 @@ export const mergeInto = async (
     const merged: HeldPosting[] = [];
     let isChanged = !isKept;
     let at = 0;
-    for (; head && (block.next === undefined || head.term < String(block.next)); ) {
+    for (; head && (block.next === undefined || compareKeys(head.term, String(block.next)) < 0); ) {
       const { term, numbers }: Posting = head;
-      for (let one = held[at]; one && one.term < term; one = held[++at]) merged.push(one);
+      for (let one = held[at]; one && compareKeys(one.term, term) < 0; one = held[++at]) merged.push(one);
       const known = held[at]?.term === term ? (held[at++] as HeldPosting) : noneHeld(term);
       const one = await withMore(table, place, { held: known, numbers });
       isChanged ||= one !== known;
@@ -180,11 +181,12 @@ export const removeFromSegment = async (
   place: SegmentPlace,
   { terms, number }: { terms: readonly string[]; number: number },
 ): Promise<void> => {
-  const sorted = [...terms].sort();
+  const sorted = [...terms].sort(compareKeys);
   for (let [term] = sorted; term !== undefined; [term] = sorted) {
     const block = await wholeBlockWith(table, place, term);
     if (!block) return;
-    const here = new Set<string>();
+    const here = new Set([term]);
+    sorted.shift();
     while (sorted[0] !== undefined && wouldLieIn(block, sorted[0])) here.add(sorted.shift() ?? '');
     await rewrite(table, place, { block, here, number });
   }

@@ -1,19 +1,37 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Item } from '#shared/core/table/decision.ts';
-import { contactShards, type Key } from '#shared/core/table/keys.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import {
+  everySearchTextShard,
   type SearchedKind,
+  searchPlaceKey,
+  searchPlacePrefix,
   searchTextKey,
   searchTextOf,
   searchTextPartition,
   searchTextPrefix,
+  searchTextShardOf,
 } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { instantOf } from '#shared/insight/search/rows.ts';
+import { type FoldedPlaces, readSearchState, type SearchState } from '#shared/insight/search/search-state.ts';
+import { withoutImplied } from '#shared/insight/search/terms.ts';
 
 // What was written lately lies here, an item for each part of a record: the record itself, a note,
 // a file. A search reads all of it; every now and then it is folded into segments.
+
+// To delete costs as much as to write, so what is folded stays until a part is written over it. A
+// shard of so many places is read for two units, where parts have 360 bytes (forty words).
+const placesAShard = 42;
+
+/** Where a part lies that others lay in before it. */
+interface TextPlace {
+  shard: number;
+  place: number;
+  /** How often it was written; nothing where it never was. */
+  revision: number;
+}
 
 /** The terms of a part of a record. */
 export interface RecentText {
@@ -30,9 +48,23 @@ export interface RecentText {
   isGone: boolean;
   /** Nothing is left of the record. */
   isWhole: boolean;
-  /** Of what was written, by which it is told from what is written later. */
-  written: string;
+  /** They, as they were written: by them a part is told from what is written later. */
+  packed: Uint8Array;
+  /** Where it is to be written over, not deleted. */
+  place?: TextPlace | undefined;
 }
+
+/** Whether a part lies in the segments, and here only until another one does. */
+export const isFolded = ({ place }: RecentText, { folded }: Pick<SearchState, 'folded'>): boolean =>
+  place !== undefined && place.revision <= (folded[place.shard]?.[place.place] ?? 0);
+
+/** Which places are folded once some more parts are. */
+export const withFolded = (folded: FoldedPlaces, texts: readonly RecentText[]): FoldedPlaces =>
+  everySearchTextShard.map((shard) => {
+    const revisions = Array.from({ length: placesAShard }, (_, place) => folded[shard]?.[place] ?? 0);
+    for (const { place } of texts) if (place?.shard === shard) revisions[place.place] = place.revision;
+    return revisions;
+  });
 
 // How terms begin that most records have; a fifteenth less to read. What is packed needs the same.
 const dictionary = Buffer.from(
@@ -52,11 +84,8 @@ export const recordPart = 'record';
 export const partBelow = (kind: 'note' | 'file', id: string): string => `${kind}-${id}`;
 const gonePart = 'gone-';
 
-/**
- * One of 32 parts has somebody look whether there is enough to fold, by the first character of the
- * digest of what is in it: nobody needs to count.
- */
-export const startsFold = (written: string): boolean => /^[AB]/.test(written);
+// Where more is written than is folded in time, one of so many parts has somebody look again.
+const looksOnce = 8;
 
 interface WrittenText {
   kind: SearchedKind;
@@ -67,30 +96,36 @@ interface WrittenText {
   terms: readonly string[];
 }
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+const digestOf = ({ terms }: Item): Buffer =>
+  createHash('sha256')
+    .update(terms as Uint8Array)
+    .digest();
 
 /** The item of a part of a record, the same for the same terms. */
 export const textItem = (part: string, { kind, id, createdAt, type, number, terms }: WrittenText): Item => {
-  const bytes = pack([...new Set(terms)].sort());
+  const bytes = pack(withoutImplied(terms));
   return {
     ...searchTextKey(kind, id, part),
     ...(instantOf(id) !== createdAt && { createdAt }),
     ...(type !== undefined && { type }),
     ...(number !== undefined && { number }),
     terms: bytes,
-    written: digestOf(bytes),
   };
 };
 
 /** What is to be taken out of the segments; of all of a record, or of what it has no more. */
 export const goneItem = (text: WrittenText, isWhole: boolean): Item => {
   const item = textItem('', text);
-  const { pk, sk } = searchTextKey(text.kind, text.id, `${gonePart}${item.written}${isWhole ? '-whole' : ''}`);
+  const named = `${gonePart}${digestOf(item).toString('base64url', 0, 12)}${isWhole ? '-whole' : ''}`;
+  const { pk, sk } = searchTextKey(text.kind, text.id, named);
   return { ...item, pk, sk, ...(isWhole && { whole: true }) };
 };
 
-const textIn = ({ pk, sk, createdAt, type, number, terms, whole, written }: Item): RecentText => {
-  const { id, part } = searchTextOf(sk);
+/** What an item has; nothing is in a place whose part is gone. */
+const textIn = (item: Item): RecentText | undefined => {
+  const { pk, sk, of = sk, createdAt, type, number, terms, whole, revision } = item;
+  if (terms === undefined) return undefined;
+  const { id, part } = searchTextOf(String(of));
   let unpacked: string[] | undefined;
   return {
     key: { pk, sk },
@@ -106,39 +141,133 @@ const textIn = ({ pk, sk, createdAt, type, number, terms, whole, written }: Item
     },
     isGone: part.startsWith(gonePart),
     isWhole: whole === true,
-    written: String(written),
+    packed: terms as Uint8Array,
+    place: revision === undefined ? undefined : placeOf(item),
   };
 };
 
-/** Everything that lies in no segment yet, or is to be taken out of them. */
+const placeOf = ({ pk, sk, revision }: Item): TextPlace => ({
+  shard: Number(pk.slice(pk.lastIndexOf('#') + 1)),
+  place: Number(sk.slice(1)),
+  revision: Number(revision),
+});
+
+/** What lies in no segment yet, or is to be taken out of them, or is to be written over. */
 export const readRecentText = async (
   table: Table,
   kind: SearchedKind,
   { consistent = false }: { consistent?: boolean } = {},
 ): Promise<RecentText[]> => {
-  const shards = Array.from({ length: contactShards }, (_, shard) => searchTextPartition(kind, shard));
-  const items = await Promise.all(shards.map((pk) => table.queryAll({ pk, consistent })));
-  return items.flat().map(textIn);
+  const partitions = everySearchTextShard.map((shard) => searchTextPartition(kind, shard));
+  const items = await Promise.all(partitions.map((pk) => table.queryAll({ pk, consistent })));
+  return items.flat().flatMap((item) => textIn(item) ?? []);
 };
 
-/** What of one record lies here. */
-export const recentTextOf = async (table: Table, kind: SearchedKind, id: string): Promise<RecentText[]> => {
-  const { pk } = searchTextKey(kind, id, recordPart);
-  return (await table.queryAll({ pk, prefix: searchTextPrefix(id), consistent: true })).map(textIn);
+/** Where a record is to be written. */
+interface RecentShard {
+  kind: SearchedKind;
+  /** What of the record lies there, folded or not. */
+  texts: RecentText[];
+  /** Places in which nothing is, or what is folded. */
+  free: TextPlace[];
+}
+
+/** @param isNew the record lies in no item of its own */
+export const readRecentShard = async (
+  table: Table,
+  { kind, id, isNew = false }: { kind: SearchedKind; id: string; isNew?: boolean },
+): Promise<RecentShard> => {
+  const shard = searchTextShardOf(id);
+  const lying = (prefix: string) => table.queryAll({ pk: searchTextPartition(kind, shard), prefix, consistent: true });
+  const [places, own, state] = await Promise.all([
+    lying(searchPlacePrefix),
+    isNew ? [] : lying(searchTextPrefix(id)),
+    readSearchState(table, kind),
+  ]);
+  const at = new Map(places.map((item) => [placeOf(item).place, item]));
+  const free = Array.from({ length: placesAShard }, (_, place): TextPlace[] => {
+    const item = at.get(place);
+    if (!item) return [{ shard, place, revision: state.folded[shard]?.[place] ?? 0 }];
+    const text = textIn(item);
+    return !text || (text.id !== id && isFolded(text, state)) ? [placeOf(item)] : [];
+  });
+  const texts = [...places, ...own].flatMap((item) => textIn(item) ?? []);
+  return { kind, texts: texts.filter((text) => text.id === id), free: free.flat() };
+};
+
+/** What of one record lies here, also what is folded. */
+export const recentTextOf = async (table: Table, kind: SearchedKind, id: string): Promise<RecentText[]> =>
+  (await readRecentShard(table, { kind, id })).texts;
+
+const isRefused = (error: unknown): boolean => (error as Error).name === 'ConditionalCheckFailedException';
+
+/** Writes into a place. @returns whether nobody else has meanwhile */
+const putInPlace = async (
+  table: Table,
+  { kind, place: { shard, place, revision } }: { kind: SearchedKind; place: TextPlace },
+  attributes: Record<string, unknown>,
+): Promise<boolean> => {
+  try {
+    await table.put(
+      { ...attributes, ...searchPlaceKey(kind, shard, place), revision: revision + 1 },
+      {
+        ConditionExpression: 'attribute_not_exists(pk) OR #revision = :revision',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':revision': revision },
+      },
+    );
+    return true;
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return false;
+  }
+};
+
+/**
+ * Writes a part of a record, where it lies or over what is folded; where no place is left, into an
+ * item of its own.
+ *
+ * @returns whether it is time to fold
+ */
+export const writeRecentText = async (
+  table: Table,
+  { kind, texts, free }: RecentShard,
+  item: Item,
+): Promise<boolean> => {
+  const { part } = searchTextOf(item.sk);
+  const [own, ...twice] = texts.filter((text) => text.part === part);
+  // Any will do; with the same one for all, those who write at the same time would be in each
+  // other's way.
+  const digest = digestOf(item).readUInt32BE();
+  const drawn = free[digest % Math.max(free.length, 1)];
+  const place = own ? own.place : drawn;
+  if (place === drawn && drawn) free.splice(free.indexOf(drawn), 1);
+  const isPlaced = place !== undefined && (await putInPlace(table, { kind, place }, { ...item, of: item.sk }));
+  if (!isPlaced) await table.put(item);
+  for (const text of twice) await removeRecentText(table, kind, text);
+  return isPlaced ? free.length === 0 : digest % looksOnce === 0;
+};
+
+/** Removes a part; its place is left to others. */
+export const removeRecentText = async (table: Table, kind: SearchedKind, { key, place }: RecentText): Promise<void> => {
+  // Somebody else who has written there meanwhile has removed it.
+  if (place) await putInPlace(table, { kind, place }, {});
+  else await table.delete(key);
 };
 
 /** Parts that nobody has written anew since they were read. */
-const asRead = ({ written }: RecentText) => ({
-  ConditionExpression: '#written = :written',
-  ExpressionAttributeNames: { '#written': 'written' },
-  ExpressionAttributeValues: { ':written': written },
+const asRead = ({ packed }: RecentText) => ({
+  ConditionExpression: '#terms = :terms',
+  ExpressionAttributeNames: { '#terms': 'terms' },
+  ExpressionAttributeValues: { ':terms': packed },
 });
 
-/** Deletes a part that was folded, unless it has changed meanwhile. */
+/** Deletes a part that was folded, or taken out, unless it has changed meanwhile. */
 export const deleteRecentText = async (table: Table, text: RecentText): Promise<void> => {
+  if (text.place) return;
   try {
     await table.delete(text.key, asRead(text));
   } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    if (!isRefused(error)) throw error;
   }
 };

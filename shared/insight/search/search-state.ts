@@ -16,6 +16,9 @@ export interface LiveSegment {
   cleaned: number;
 }
 
+/** Of each place of what was written lately, by shards, up to which revision it is folded. */
+export type FoldedPlaces = readonly (readonly number[])[];
+
 /** How far the index of a kind is. */
 export interface SearchState {
   /** One of each level at the most, the lowest level first. */
@@ -28,6 +31,7 @@ export interface SearchState {
   numberedSince: number;
   /** The next id of a segment. */
   next: number;
+  folded: FoldedPlaces;
 }
 
 interface KeptState extends SearchState {
@@ -41,7 +45,7 @@ interface KeptState extends SearchState {
 }
 
 // Those of an earlier form are dropped: what is in them is found again once the index is rebuilt.
-const formNow = 2;
+const formNow = 3;
 
 /** Somebody else works on the index: what has to wait for that tries again. */
 export class IndexBusy extends Error {
@@ -54,6 +58,7 @@ const unused: KeptState = {
   given: 0,
   numberedSince: 0,
   next: 0,
+  folded: [],
   version: 0,
   dropping: [],
   form: formNow,
@@ -63,7 +68,7 @@ const stateIn = (item: Item | undefined): KeptState => {
   const kept = (item?.state as KeptState | undefined) ?? unused;
   if (kept.form === formNow) return kept;
   const dropping = [...kept.dropping, ...kept.segments.map(({ id }) => id)];
-  return { ...kept, segments: [], given: kept.numbered, dropping, form: formNow };
+  return { ...kept, segments: [], given: kept.numbered, dropping, folded: [], form: formNow };
 };
 
 /** What of the index is searched, and whether somebody works on it. */
@@ -106,6 +111,10 @@ export interface HeldIndex {
   replace: (state: SearchState) => Promise<void>;
 }
 
+/** Whether somebody works on the index. */
+export const isHeld = ({ lease }: Pick<KeptState, 'lease'>, now: number): boolean =>
+  lease !== undefined && lease.until > now;
+
 const isSearched = ({ segments }: SearchState, id: number): boolean => segments.some((one) => one.id === id);
 
 /**
@@ -118,7 +127,7 @@ export const withIndex = async <T>(
   work: (held: HeldIndex) => Promise<T>,
 ): Promise<T> => {
   const found = await readSearchState(table, kind);
-  if (found.lease && found.lease.until > now) throw new IndexBusy();
+  if (isHeld(found, now)) throw new IndexBusy();
   const left = found.lease && !isSearched(found, found.lease.segment) ? [found.lease.segment] : [];
   let current = await keep(table, kind, {
     ...found,

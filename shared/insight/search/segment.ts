@@ -1,4 +1,5 @@
 import type { Item } from '#shared/core/table/decision.ts';
+import { behindPrefix, compareKeys } from '#shared/core/table/key-order.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import {
   type SearchedKind,
@@ -53,7 +54,7 @@ export const blockWith = async (
 export const upTo = (block: Item, next: string | undefined): Item => {
   if (block.next === next) return block;
   const { next: _before, ...rest } = block;
-  const own = postingsIn(block).filter(({ term }) => next === undefined || term < next);
+  const own = postingsIn(block).filter(({ term }) => next === undefined || compareKeys(term, next) < 0);
   return { ...rest, ...(next !== undefined && { next }), postings: packPostings(own) } as Item;
 };
 
@@ -120,7 +121,7 @@ const isWanted = ({ from, exactly }: WantedTerms, { term }: HeldPosting): boolea
 
 /** Whether a term lies in a block, or would. */
 export const wouldLieIn = ({ sk, next }: Item, term: string): boolean =>
-  sk <= term && (next === undefined || term < String(next));
+  compareKeys(sk, term) <= 0 && (next === undefined || compareKeys(term, String(next)) < 0);
 
 /** Each term that is wanted, with its newest numbers. @param read a block that is read already */
 const blocksOf = async (
@@ -136,7 +137,7 @@ const blocksOf = async (
   if (!first) return [];
   // What begins so lies on in those blocks whose keys begin so.
   const goesOn = !exactly && (!wouldLieIn(first, from) || String(first.next ?? '').startsWith(from));
-  return goesOn ? [first, ...(await blocksBehind(table, { pk, after: first.sk, to: `${from}\uffff` }))] : [first];
+  return goesOn ? [first, ...(await blocksBehind(table, { pk, after: first.sk, to: behindPrefix(from) }))] : [first];
 };
 
 const blocksBehind = async (table: Table, range: { pk: string; after: string; to: string }): Promise<Item[]> => {
@@ -175,7 +176,7 @@ export const postingsOfEach = async (
   const [parts, words] = [true, false].map((isPart) => wanted.filter(({ from }) => from.startsWith('@') === isPart));
   const readParts = async () => {
     let before: Item | undefined;
-    for (const one of parts?.toSorted((a, b) => (a.from < b.from ? -1 : 1)) ?? []) before = await readOne(one, before);
+    for (const one of parts?.toSorted((a, b) => compareKeys(a.from, b.from)) ?? []) before = await readOne(one, before);
   };
   if (!isSmall) await Promise.all([readParts(), ...(words ?? []).map((one) => readOne(one))]);
   return wanted.map((one) => (read.get(one) ?? []).flatMap(postingsIn).filter((posting) => isWanted(one, posting)));

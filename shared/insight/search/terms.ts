@@ -41,6 +41,15 @@ export const withBeginnings = (terms: readonly string[]): string[] => [
   ...new Set([...withShortBeginnings(terms), ...terms.flatMap(longBeginningsOf)]),
 ];
 
+/**
+ * Terms in their order, each once, without those that are the beginning of another: what begins as
+ * they do finds the other one, too. Only some are asked for as a whole.
+ */
+export const withoutImplied = (terms: readonly string[]): string[] =>
+  [...new Set(terms)]
+    .sort()
+    .filter((term, index, all) => !(/^t|^f[^:]*:t/.test(term) && all[index + 1]?.startsWith(term)));
+
 const termsOfPhone = (written: string): string[] => {
   const phone = phoneDigits(written);
   if (!phone) return [];

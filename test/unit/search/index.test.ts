@@ -6,7 +6,7 @@ import type { Documents } from '#shared/core/table/dynamodb.ts';
 import { searchRowsPartition, searchSegmentPartition, searchStateKey } from '#shared/core/table/search-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { candidates, type WordMatch } from '#shared/insight/search/candidates.ts';
-import { type IndexSizes, keepUpIndex } from '#shared/insight/search/fold.ts';
+import { type IndexSizes, keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
 import { hasWord, readQuery } from '#shared/insight/search/query.ts';
 import { goneItem, recordPart, textItem } from '#shared/insight/search/recent-text.ts';
 import { IndexBusy, readSearchState, withIndex } from '#shared/insight/search/search-state.ts';
@@ -213,6 +213,49 @@ describe('[FN-2] the index of words', () => {
         expect(JSON.stringify(items)).not.toContain(`"${gone.id}"`);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('[FN-2] records of any id, and whose parts any people have, are found, and taken out', async () => {
+    const sign = fc.constantFrom('a', 'b', '\uf900', '\ufa19', '\uff71', '\u{20bb7}', '\u{1f600}');
+    const names = fc.uniqueArray(fc.string({ unit: sign, minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(names, fc.nat(), async (all, at) => {
+        const { table } = memoryTable();
+        const every = all.map((name, index): Doc => {
+          const createdAt = iso(start + index * 1000);
+          return { id: name, createdAt, type: 'a', owner: `user:${name}`, text: 'otter' };
+        });
+        for (const [index, doc] of every.entries()) {
+          await write(table, doc);
+          if (index % 20 === 19) await fold(table, { sizes: small });
+        }
+        await fold(table, { sizes: small });
+        const { query } = readQuery({ text: 'otter' }, parseReference);
+        const foundOf = async (owner: string) => {
+          const narrowedTo = { types: [], owners: [owner] };
+          const ids: string[] = [];
+          for await (const { id } of candidates(table, { kind, query, order: 'newest', narrowedTo })) ids.push(id);
+          return ids;
+        };
+        const { segments } = await readSearchState(table, kind);
+        for (const { id, owner } of every) {
+          expect([id, await numberOf(table, kind, { segments, id })]).not.toContain(undefined);
+          expect(await foundOf(owner)).toEqual([id]);
+        }
+        const { id, createdAt, owner } = every[at % every.length] as Doc;
+        const terms = [...withBeginnings(termsOfText('otter')), participantTerm(owner), idTerm(id)];
+        await table.put(goneItem({ kind, id, createdAt, terms }, true));
+        await fold(table, { sizes: small });
+        expect(await numberOf(table, kind, { segments: (await readSearchState(table, kind)).segments, id })).toBe(
+          undefined,
+        );
+        expect(await foundOf(owner)).toEqual([]);
+      }),
+      { numRuns: 20 },
     );
   });
 
