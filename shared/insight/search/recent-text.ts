@@ -224,8 +224,7 @@ const putInPlace = async (
 };
 
 /**
- * Writes a part of a record, where it lies or over what is folded; where no place is left, into an
- * item of its own.
+ * Writes a part of a record: where it lies, over what is folded, or into an item of its own.
  *
  * @returns whether it is time to fold
  */
