@@ -7,7 +7,19 @@ import type { Condition } from '#shared/core/conditions/condition.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
 import { bulk, job, reportOf, undo } from './jobs.ts';
-import { aCase, aCaseType, act, anAlert, anAlertType, expectRefused, here, historyOf, signIn } from './world.ts';
+import {
+  aCase,
+  aCaseType,
+  act,
+  anAlert,
+  anAlertType,
+  expectRefused,
+  here,
+  historyOf,
+  likeness,
+  put,
+  signIn,
+} from './world.ts';
 
 const is = (field: string, value: unknown) => ({ field, op: 'is', value });
 const ofType = (type: string) => ({
@@ -62,6 +74,19 @@ describe('many cases at once', () => {
     const other = await signIn('ben', 'advisers');
     const done = await bulk(other, { condition: ofType(type), action: addTag });
     expect(await reportOf(other, done.id)).toEqual([{ id: seen.id, status: 'changed', code: '' }]);
+  });
+
+  it('[BU-1] who loses a type before the rows are done does nothing to them any more', async () => {
+    const { manager } = here().as;
+    const type = await aCaseType();
+    const cases = [await aCase({ type }), await aCase({ type })];
+    const body = { ids: cases.map(({ id }) => id), action: addTag };
+    const begun = await manager.send<JobAnswer>('POST', '/v1/bulk', { body });
+    const groups = { managers: ['estates'], starters: [] };
+    await put(`/v1/case-types/${type}`, await likeness(`/v1/case-types/${type}`, { groups }));
+    await here().local.idle();
+    expect((await reportOf(manager, begun.body.id)).map(({ code }) => code)).toEqual(['not-allowed', 'not-allowed']);
+    for (const { id } of cases) expect((await read(id)).tags).toEqual([]);
   });
 
   it('[BU-1] nobody gives a case where the type does not let them, by whatever way the action finds whom', async () => {

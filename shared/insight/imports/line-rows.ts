@@ -8,40 +8,55 @@ interface FileLine {
   bytes: Uint8Array;
   /** Where the next line begins. */
   end: number;
+  /** It has more than is held in memory, and its bytes are not given. */
+  isTooLong?: true;
 }
 
 // One record of anything we keep is far smaller; a line that never ends is not held in memory.
 const longestLine = 4 * 1024 * 1024;
+
+const nothing = new Uint8Array();
 
 const newline = 0x0a;
 const space = 0x20;
 
 const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= space);
 
-/**
- * The lines of a file from a place on that say something.
- * @throws RangeError for one of more than four megabytes
- */
+/** The lines of a file from a place on that say something. */
 export async function* linesFrom({ from, widthOf }: RowSource, offset: number): AsyncGenerator<FileLine> {
   let rest: Uint8Array = new Uint8Array();
   let end = offset;
+  // What of a line that is too long lies behind us.
+  let passed = 0;
   for await (const window of from(offset)) {
     const bytes = Buffer.concat([rest, window]);
     let begins = 0;
     for (let at = bytes.indexOf(newline, begins); at !== -1; at = bytes.indexOf(newline, begins)) {
       const line = bytes.subarray(begins, at + 1);
       begins = at + 1;
-      end += widthOf(line);
-      if (!isBlank(line)) yield { bytes: line, end };
+      end += passed + widthOf(line);
+      if (passed > 0) yield { bytes: nothing, end, isTooLong: true };
+      else if (!isBlank(line)) yield { bytes: line, end };
+      passed = 0;
     }
     rest = bytes.subarray(begins);
-    if (rest.length > longestLine) throw new RangeError(`a line has more than ${longestLine / 1024 / 1024} MB`);
+    if (passed > 0 || rest.length > longestLine) {
+      passed += widthOf(rest);
+      rest = nothing;
+    }
   }
-  if (!isBlank(rest)) yield { bytes: rest, end: end + widthOf(rest) };
+  end += passed + widthOf(rest);
+  if (passed > 0) yield { bytes: nothing, end, isTooLong: true };
+  else if (!isBlank(rest)) yield { bytes: rest, end };
 }
 
 export const textOf = (bytes: Uint8Array): string => (decodeRow([bytes])[0] ?? '').trim();
 
+const tooLong: Fault = {
+  pointer: '',
+  code: 'too-large',
+  detail: `the line has more than ${longestLine / 1024 / 1024} MB`,
+};
 const malformed: Fault = { pointer: '', code: 'malformed-json', detail: 'the line is no JSON object' };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -58,9 +73,9 @@ const parsedLine = (text: string): unknown => {
 /** The rows of a file of JSON lines from a place on; each broken one is an error of its own. */
 export async function* lineRows(source: RowSource, from: FilePosition): AsyncGenerator<ReadRow> {
   let { row } = from;
-  for await (const { bytes, end } of linesFrom(source, from.offset)) {
+  for await (const { bytes, end, isTooLong } of linesFrom(source, from.offset)) {
     const value = parsedLine(textOf(bytes));
     row++;
-    yield isObject(value) ? { row, end, value } : { row, end, fault: malformed };
+    yield isObject(value) ? { row, end, value } : { row, end, fault: isTooLong ? tooLong : malformed };
   }
 }

@@ -165,6 +165,24 @@ describe('[BU-2] JSON lines are read', () => {
   });
 });
 
+test.each(['utf8', 'utf16le'] as const)(
+  '[BU-2] a line too long to be held is an error of its own, and those behind it are read, in %s',
+  async (encoding) => {
+    const long = `{"id": 2, "text": "${'ë'.repeat(5 * 1024 * 1024)}"}`;
+    const bytes = Buffer.from(`\uFEFF{"id": 1}\n${long}\n{"id": 3}\n${long}`, encoding);
+    const rows = await rowsOf(bytes);
+    expect(rows.map(({ row, value, fault }) => [row, value ?? fault?.code])).toEqual([
+      [1, { id: 1 }],
+      [2, 'too-large'],
+      [3, { id: 3 }],
+      [4, 'too-large'],
+    ]);
+    const second = rows[1] as ReadRow;
+    expect((await rowsOf(bytes, { offset: second.end, row: 2 })).map(({ row }) => row)).toEqual([3, 4]);
+    expect(rows[3]?.end).toBe(bytes.length);
+  },
+);
+
 describe('[BU-4] a document is told from lines', () => {
   test.each([
     ['[{"id": 1}, {"id": 2}]'],
