@@ -13,8 +13,8 @@ export interface PersonalData {
   texts: readonly string[];
 }
 
-type Named = Partial<Pick<Contact, 'name' | 'email' | 'phone' | 'unconfirmed'>>;
-const textsOf = ({ name, email, phone, unconfirmed }: Named) => [name, email, phone, unconfirmed?.signInEmail];
+type SaidOfPerson = Partial<Pick<Contact, 'name' | 'email' | 'phone' | 'unconfirmed'>>;
+const textsOf = ({ name, email, phone, unconfirmed }: SaidOfPerson) => [name, email, phone, unconfirmed?.signInEmail];
 
 /** What a contact is called, and was; `changes`: both sides of the events of its history. */
 export const personalDataOf = (
@@ -22,7 +22,7 @@ export const personalDataOf = (
   contact: Contact | undefined,
   changes: readonly Record<string, unknown>[],
 ): PersonalData => {
-  const said = [contact ?? {}, ...changes].flatMap((one) => textsOf(one as Named));
+  const said = [contact ?? {}, ...changes].flatMap((one) => textsOf(one as SaidOfPerson));
   return {
     id,
     texts: [...new Set(said.filter((text) => typeof text === 'string' && text.trim().length > 1))] as string[],

@@ -3,12 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { parseReference } from '#shared/casework/cases/reference.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import type { Documents } from '#shared/core/table/dynamodb.ts';
-import { searchRowsPartition, searchSegmentPartition, searchStateKey } from '#shared/core/table/search-keys.ts';
+import {
+  searchRowsPartition,
+  searchSegmentPartition,
+  searchStateKey,
+  searchTextShardOf,
+} from '#shared/core/table/search-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { candidates, type WordMatch } from '#shared/insight/search/candidates.ts';
 import { type IndexSizes, keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
 import { hasWord, readQuery } from '#shared/insight/search/query.ts';
-import { goneItem, recordPart, textItem } from '#shared/insight/search/recent-text.ts';
+import {
+  goneItem,
+  readRecentShard,
+  recentTextOf,
+  recordPart,
+  removeRecentText,
+  textItem,
+  writeRecentText,
+} from '#shared/insight/search/recent-text.ts';
 import { IndexBusy, readSearchState, withIndex } from '#shared/insight/search/search-state.ts';
 import { firstKey, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, participantTerm, termsOfText, withBeginnings } from '#shared/insight/search/terms.ts';
@@ -257,6 +270,38 @@ describe('[FN-2] the index of words', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('[FN-2] two who write over the same part at once lose nothing, and leave nothing', async () => {
+    const { memory, table } = memoryTable();
+    const shard = (id: string) => readRecentShard(table, { kind, id });
+    const [first = '', second = '', third = ''] = Array.from({ length: 20 }, (_, index) => `D${index}`).filter(
+      (id) => searchTextShardOf(id) === 0,
+    );
+    const item = (id: string, text: string) =>
+      textItem(recordPart, { kind, id, createdAt: iso(start), type: 'a', terms: termsOfText(text) });
+    await writeRecentText(table, await shard(third), item(third, 'heron'));
+    await fold(table);
+    // Of the same words they draw the same place.
+    const [one, other] = [await shard(first), await shard(second)];
+    await writeRecentText(table, one, item(first, 'otter'));
+    await writeRecentText(table, other, item(second, 'otter'));
+    const ids = async (text: string) => (await found(table, text)).map(({ id }) => id).sort();
+    expect(await ids('otter')).toEqual([first, second].sort());
+    await fold(table);
+    expect(await ids('otter heron')).toEqual([first, second, third].sort());
+    // The one that found its place taken lay in an item of its own, which is gone.
+    expect(await recentTextOf(table, kind, second)).toEqual([]);
+    const lying = await recentTextOf(table, kind, first);
+    expect(lying.map(({ id, terms }) => [id, terms])).toEqual([[first, ['totter']]]);
+    // What has come into the place meanwhile stays there.
+    for (let index = 0; index < 100; index++)
+      await writeRecentText(table, await shard(third), item(third, `w${index}`));
+    const before = await recentTextOf(table, kind, first);
+    for (const text of before) await removeRecentText(table, kind, text);
+    for (const text of before) await removeRecentText(table, kind, text);
+    expect((await recentTextOf(table, kind, third)).map(({ terms }) => terms)).toEqual([['tw99']]);
+    expect(memory.everything().filter(({ of }) => String(of).startsWith(`${first}#`))).toEqual([]);
   });
 
   test('[FN-2] a part that is written anew, or folded twice, counts once', async () => {
