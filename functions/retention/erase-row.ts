@@ -63,6 +63,9 @@ const held = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({
   isFailed: true,
 });
 
+/** It was anonymised, and nobody has written anything into it since. */
+const saysNothing = ({ anonymisedAt, updatedAt }: Case | Alert): boolean => anonymisedAt === updatedAt;
+
 const withoutName = <R extends Case | Alert>(decision: Decision<R>, person: PersonalData | undefined): Decision<R> =>
   person ? { ...decision, after: withoutPerson(decision.after, person) } : decision;
 
@@ -78,7 +81,7 @@ export const caseGoes = async (services: Services, id: string, { mode, ...how }:
     const decision = deleteCase(trashed.at(-1)?.after ?? record, { by, at });
     return { line: line(about, 'deleted'), decisions: [...trashed, decision], places: [about] };
   }
-  if (record.anonymisedAt) return unchanged(about);
+  if (saysNothing(record)) return unchanged(about);
   const staying = await stayingFor(services, { kind: 'case', type: record.type });
   const decision = withoutName(anonymiseCase(record, { ...staying, at: how.at }), how.person);
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
@@ -97,7 +100,7 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
     const decisions = [deleteAlert(record, at), ...unlinked];
     return going(about, 'everything', { ...how, decisions, status: 'deleted' });
   }
-  if (record.anonymisedAt) return unchanged(about);
+  if (saysNothing(record)) return unchanged(about);
   const staying = await stayingFor(services, { kind: 'alert', type: record.type });
   const decision = withoutName(anonymiseAlert(record, { ...staying, at }), how.person);
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });

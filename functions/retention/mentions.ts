@@ -77,7 +77,6 @@ export const tellingDataOf = async (services: Services, contactId: string): Prom
 
 /** Whether anything of a record, or below it, names a person, and is not gone through already. */
 const names = async ({ table }: Services, kind: Mentioning, record: Case | Alert, person: PersonalData) => {
-  if (record.anonymisedAt !== undefined) return false;
   const theirs = kind === 'case' ? contactsOf(record as Case) : [(record as Alert).contactId];
   if (theirs.includes(person.id)) return false;
   if (await table.get(momentKey(placeOfErasing({ kind, id: record.id })))) return false;

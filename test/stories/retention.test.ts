@@ -114,6 +114,28 @@ describe('[RE-1] a retention policy', () => {
       expect((await (await admin()).send('GET', `/v1/cases/${record.id}/${path}`)).status, path).toBe(200);
   });
 
+  test('[RE-1] [RE-2] takes up again what was written into a record after it was anonymised', async () => {
+    const type = await aCaseType();
+    await aPolicy({ for: { kind: 'case', type } });
+    const contact = await aContact({ name: secret });
+    const [first, second] = [await aCase({ type }), await aCase({ type })];
+    for (const record of [first, second]) await close(record);
+    await here().local.advance('P2D');
+    const manager = await signIn('amara', 'advisers');
+    const body = { subject: `${secret} once more`, contactId: contact.id };
+    const write = ({ id }: CaseAnswer) =>
+      manager.send('PATCH', `/v1/cases/${id}`, { body, headers: { 'if-match': '*' } });
+    await act(manager, `/v1/cases/${first.id}/reopen`, { note: 'again' });
+    for (const record of [first, second]) expect((await write(record)).status).toBe(200);
+    await act(manager, `/v1/cases/${first.id}/close`, { reason: 'solved', details: secret });
+    await here().local.advance('P3D');
+    const places = whereStands(secret).map((place) => place.replace(/ .*/, ''));
+    expect(new Set(places.filter((place) => place.startsWith('CASE#')))).toEqual(new Set([`CASE#${second.id}`]));
+    await jobOf(await (await admin()).send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    expect(whereStands(secret)).toEqual([]);
+  });
+
   test('[RE-1] deletes, keeps what is on hold, and says both beforehand', async () => {
     const type = await aCaseType();
     const key = await aPolicy({ for: { kind: 'case', type }, mode: 'delete', enabled: false });

@@ -109,7 +109,7 @@ export const startAlert = (
 ): Decision<Alert> => {
   if (!alertTransitions['in-progress'].includes(current.status) || current.category !== from)
     throw illegal(current.status, 'in-progress');
-  const { outcome: _o, resolvedAt: _r, dismissedAt: _d, cancelledAt: _c, ...rest } = current;
+  const { outcome: _o, resolvedAt: _r, dismissedAt: _d, cancelledAt: _c, anonymisedAt: _a, ...rest } = current;
   const after: Alert = { ...rest, status: 'in-progress', category: 'open', ...instantsOf(current, 'in-progress', at) };
   return changeAlert(current, after, { type: 'Alert Status Changed', at, ...(note && { detail: { note } }) });
 };

@@ -169,7 +169,8 @@ export const reopenCase = (
     statuses.find((one) => one.category === 'in-progress') ||
     statusOf(definition.type, defaultStatus);
   if (!status) throw new Error(`case type ${definition.key} has no status to reopen to`);
-  const { closedAt: _at, closure: _closure, ...open } = current;
+  // What is said in it from now on is anonymised with its next closing.
+  const { closedAt: _at, closure: _closure, anonymisedAt: _anonymised, ...open } = current;
   return changeCase(
     current,
     { ...open, status: { key: status.key, category: status.category } },
