@@ -18,8 +18,8 @@ import { fileChange, noteChange, type Projection, recordChange } from '#shared/i
 import { keepUpIndex, numberOf } from '#shared/insight/search/fold.ts';
 import {
   goneItem,
-  readRecentShard,
   readRecentText,
+  recentShards,
   recentTextOf,
   recordPart,
   removeRecentText,
@@ -82,7 +82,11 @@ const forget = async (services: SearchServices, touched: Touched): Promise<Neede
 };
 
 /** Writes the parts of a record that changed. */
-const rewrite = async (services: SearchServices, touched: Touched, read: ReadRecord): Promise<NeededUpkeep> => {
+const rewrite = async (
+  services: SearchServices,
+  touched: Touched,
+  { read, shards }: { read: ReadRecord; shards: ReturnType<typeof recentShards> },
+): Promise<NeededUpkeep> => {
   const { table } = services;
   const { kind, id, parts } = touched;
   const { record } = read;
@@ -96,7 +100,7 @@ const rewrite = async (services: SearchServices, touched: Touched, read: ReadRec
           ...(parts.has(recordPart) ? [ofRecord()] : []),
           ...named.map((part) => partNow(services, touched, part)),
         ]);
-  const shard = await readRecentShard(table, { kind, id, isNew: touched.isNew });
+  const shard = await shards({ kind, id, isNew: touched.isNew });
   const { segments } = touched.isNew ? { segments: [] } : await readSearchState(table, kind);
   const number = await numberOf(table, kind, { segments, id });
   const type = 'type' in record ? record.type : undefined;
@@ -155,8 +159,10 @@ const settle = async (
   for (let left = touched; left.length > 0; ) {
     const before = await readAllWithContacts(services, left);
     const asRead = new Map(left.map((one, index) => [one, before[index] as ReadRecord]));
+    const shards = recentShards(services.table);
     await forEachOf(left, async (one) => {
-      const { removes, folds } = await rewrite(services, one, asRead.get(one) as ReadRecord);
+      const read = asRead.get(one) as ReadRecord;
+      const { removes, folds } = await rewrite(services, one, { read, shards });
       const known = upkeep.get(one.kind);
       upkeep.set(one.kind, { removes: removes || known?.removes === true, folds: folds || known?.folds === true });
     });

@@ -172,28 +172,42 @@ interface RecentShard {
   free: TextPlace[];
 }
 
-/** @param isNew the record lies in no item of its own */
-export const readRecentShard = async (
-  table: Table,
-  { kind, id, isNew = false }: { kind: SearchedKind; id: string; isNew?: boolean },
-): Promise<RecentShard> => {
-  const shard = searchTextShardOf(id);
-  const lying = (prefix: string) => table.queryAll({ pk: searchTextPartition(kind, shard), prefix, consistent: true });
-  const [places, own, state] = await Promise.all([
-    lying(searchPlacePrefix),
-    isNew ? [] : lying(searchTextPrefix(id)),
+const readPlaces = async (table: Table, kind: SearchedKind, shard: number) => {
+  const pk = searchTextPartition(kind, shard);
+  const [items, state] = await Promise.all([
+    table.queryAll({ pk, prefix: searchPlacePrefix, consistent: true }),
     readSearchState(table, kind),
   ]);
-  const at = new Map(places.map((item) => [placeOf(item).place, item]));
+  const at = new Map(items.map((item) => [placeOf(item).place, item]));
   const free = Array.from({ length: placesAShard }, (_, place): TextPlace[] => {
     const item = at.get(place);
     if (!item) return [{ shard, place, revision: state.folded[shard]?.[place] ?? 0 }];
     const text = textIn(item);
-    return !text || (text.id !== id && isFolded(text, state)) ? [placeOf(item)] : [];
+    return !text || isFolded(text, state) ? [placeOf(item)] : [];
   });
-  const texts = [...places, ...own].flatMap((item) => textIn(item) ?? []);
-  return { kind, texts: texts.filter((text) => text.id === id), free: free.flat() };
+  return { texts: items.flatMap((item) => textIn(item) ?? []), free: free.flat() };
 };
+
+/** Says where records are to be written, of each shard once: no two of them get one place. */
+export const recentShards = (table: Table) => {
+  const known = new Map<string, ReturnType<typeof readPlaces>>();
+  /** @param isNew the record lies in no item of its own */
+  return async ({ kind, id, isNew = false }: { kind: SearchedKind; id: string; isNew?: boolean }) => {
+    const shard = searchTextShardOf(id);
+    const pk = searchTextPartition(kind, shard);
+    const places = known.get(pk) ?? readPlaces(table, kind, shard);
+    known.set(pk, places);
+    const [{ texts, free }, own] = await Promise.all([
+      places,
+      isNew ? [] : table.queryAll({ pk, prefix: searchTextPrefix(id), consistent: true }),
+    ]);
+    const ofRecord = [...texts.filter((text) => text.id === id), ...own.flatMap((item) => textIn(item) ?? [])];
+    return { kind, texts: ofRecord, free } satisfies RecentShard;
+  };
+};
+
+export const readRecentShard = (table: Table, asked: Parameters<ReturnType<typeof recentShards>>[0]) =>
+  recentShards(table)(asked);
 
 /** What of one record lies here, also what is folded. */
 export const recentTextOf = async (table: Table, kind: SearchedKind, id: string): Promise<RecentText[]> =>
@@ -240,7 +254,8 @@ export const writeRecentText = async (
   const digest = digestOf(item).readUInt32BE();
   const drawn = free[digest % Math.max(free.length, 1)];
   const place = own ? own.place : drawn;
-  if (place === drawn && drawn) free.splice(free.indexOf(drawn), 1);
+  const taken = free.findIndex((one) => one.place === place?.place);
+  if (taken >= 0) free.splice(taken, 1);
   const isPlaced = place !== undefined && (await putInPlace(table, { kind, place }, { ...item, of: item.sk }));
   if (!isPlaced) await table.put(item);
   for (const text of twice) await removeRecentText(table, kind, text);
