@@ -1,11 +1,21 @@
 import { Feed, type FeedOptions } from '#client/feed.ts';
-import type { ItemOf, OperationAnswer, OperationInput, OperationName, PagedName } from '#client/operation.ts';
+import type {
+  DryRunAnswer,
+  DryRunInput,
+  ItemOf,
+  OperationAnswer,
+  OperationInput,
+  OperationName,
+  PagedName,
+} from '#client/operation.ts';
 import { operations } from '#client/operations.ts';
 import { type Received, send, type Transport } from '#client/request.ts';
 import { type RetryPolicy, usualRetries } from '#client/retry.ts';
 
 export { Feed, type FeedEvent, type FeedOptions } from '#client/feed.ts';
 export type {
+  DryRunAnswer,
+  DryRunInput,
   ItemOf,
   OperationAnswer,
   OperationInput,
@@ -21,12 +31,15 @@ export interface Answered<Data> extends Received {
   data: Data;
 }
 
-/** One method an operation, by its name in the OpenAPI document. */
-type Operations = {
-  [N in OperationName]: (
+interface Operation<N extends OperationName> {
+  (input: DryRunInput<N>): Promise<Answered<DryRunAnswer<N>>>;
+  (
     ...input: Record<string, never> extends OperationInput<N> ? [OperationInput<N>?] : [OperationInput<N>]
-  ) => Promise<Answered<OperationAnswer<N>>>;
-};
+  ): Promise<Answered<OperationAnswer<N>>>;
+}
+
+/** One method an operation, by its name in the OpenAPI document. */
+type Operations = { [N in OperationName]: Operation<N> };
 
 export interface CasewardClient extends Operations {
   /** The items of all pages, one after the other; a page is asked for when its first item is. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { operations } from '#client/operations.ts';
 import type { DeclaredRoute } from '#shared/contract/routes.ts';
+import type { dryRunSchema } from '#shared/core/http/answers.ts';
 
 // What each operation takes and gives, read off the contract: nothing is written twice, and nothing
 // of it is left when the client runs.
@@ -33,13 +34,32 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
 }
 
-export type OperationInput<N extends OperationName> = Part<'path', RouteOf<N>['input']['path']> &
+/** Everything that an operation takes, a dry run or not. */
+type AnyRun<N extends OperationName> = Part<'path', RouteOf<N>['input']['path']> &
   Part<'query', RouteOf<N>['input']['query']> &
   Part<'body', RouteOf<N>['input']['body']> &
   RequestOptions;
 
+/** Whether an operation may be tried out. */
+type TakesDryRun<N extends OperationName> =
+  'dryRun' extends KeyOfAny<z.input<RouteOf<N>['input']['query']>> ? true : false;
+
+/** A request that is meant. A dry run has another answer, so it is another request. */
+export type OperationInput<N extends OperationName> =
+  TakesDryRun<N> extends true ? AnyRun<N> & { query?: { dryRun?: 'false' | undefined } | undefined } : AnyRun<N>;
+
+/** A request that only asks what would come of it. */
+export type DryRunInput<N extends OperationName> =
+  TakesDryRun<N> extends true ? AnyRun<N> & { query: { dryRun: 'true' } } : never;
+
 /** What an operation answers with: JSON as the contract says, or a file. */
 export type OperationAnswer<N extends OperationName> = z.output<RouteOf<N>['answer']['schema']>;
+
+/** What a dry run answers with: the events there would be, and what the answer would show. */
+export type DryRunAnswer<N extends OperationName> = Pick<z.output<typeof dryRunSchema>, 'events'> & {
+  /** Left out where the record would go. */
+  record?: OperationAnswer<N>;
+} & (RouteOf<N> extends { isPreviewed: true } ? OperationAnswer<N> : unknown);
 
 /** Operations that answer with pages. */
 export type PagedName = {

@@ -6,13 +6,13 @@ export type AdminKindName = KeyedKind | 'rules' | 'workflows' | 'views';
 
 /** The operations of a kind, by their names in the API's document. */
 interface KindOperations {
-  list: string;
-  get: string;
-  put: string;
-  remove: string;
-  versions?: string;
+  list: OperationName;
+  get: OperationName;
+  put: OperationName;
+  remove: OperationName;
+  versions?: OperationName;
   /** Makes one whose key the API chooses. */
-  create?: string;
+  create?: OperationName;
 }
 
 export interface AdminKind extends KindOperations {
@@ -71,8 +71,8 @@ interface AnyInput {
 }
 
 /** An operation by a name that is known only as one runs. */
-export const callNamed = (api: CasewardClient, name: string, input: AnyInput = {}): Promise<Answered<unknown>> =>
-  (api[name as OperationName] as unknown as (given: AnyInput) => Promise<Answered<unknown>>)(input);
+export const callNamed = (api: CasewardClient, name: OperationName, input: AnyInput = {}): Promise<Answered<unknown>> =>
+  (api[name] as (given: never) => Promise<Answered<unknown>>)(input as never);
 
 /** One of a kind as the API answers with it. */
 export interface Configured {

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowUpFromDot, Check, Pencil, Play, RotateCcw, Unlink, UserRoundPlus, X } from 'lucide-react';
 import { useState } from 'react';
+import type { CasewardClient } from '#client/client.ts';
 import type { AlertSummary } from '#console/alerts/alert-queries.ts';
 import { afterLeaving } from '#console/alerts/alert-search.ts';
 import { AssignDialog } from '#console/alerts/assign-dialog.tsx';
@@ -15,7 +16,11 @@ import { Button } from '#console/ui/button.tsx';
 import { Row } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
-const atOnce = { start: 'startAlert', reopen: 'reopenAlert', unlink: 'unlinkAlert' } as const;
+const atOnce = {
+  start: (api: CasewardClient, path: { id: string }) => api.startAlert({ path }),
+  reopen: (api: CasewardClient, path: { id: string }) => api.reopenAlert({ path }),
+  unlink: (api: CasewardClient, path: { id: string }) => api.unlinkAlert({ path }),
+};
 type AtOnce = keyof typeof atOnce;
 type AskedFirst = 'resolve' | 'dismiss' | 'cancel' | 'escalate' | 'assign';
 type ActionKey = AtOnce | AskedFirst;
@@ -46,7 +51,7 @@ export const AlertActions = ({ summary: { record, allowed, rights } }: { summary
     void queries.invalidateQueries({ queryKey: ['alerts'] });
   };
   const act = useMutation({
-    mutationFn: (key: AtOnce) => api[atOnce[key]]({ path: { id } }),
+    mutationFn: (key: AtOnce): Promise<unknown> => atOnce[key](api, { id }),
     onSuccess: (_answer, key) => {
       sayDone(text(`alerts.done.${key}`));
       outdate();

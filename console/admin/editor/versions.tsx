@@ -23,10 +23,11 @@ interface VersionsProps {
 
 const readAll = async (api: ReturnType<typeof useApi>, { kind, key = '' }: Edited): Promise<Configured[]> => {
   const found: Configured[] = [];
+  if (!kind.versions) return found;
   let cursor: string | undefined;
   do {
     const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
-    const { data } = await callNamed(api, kind.versions ?? '', { path: { [kind.keyName]: key }, query });
+    const { data } = await callNamed(api, kind.versions, { path: { [kind.keyName]: key }, query });
     const page = data as { items: Configured[]; nextCursor?: string };
     found.push(...page.items);
     cursor = page.nextCursor;

@@ -8,7 +8,7 @@ import {
   type ValueProps,
 } from '#console/admin/form/form-context.ts';
 import { SuggestField } from '#console/admin/form/suggest-field.tsx';
-import { keyOf as keyOfOne, kindNamed, kindQuery, nameOf } from '#console/admin/kinds.ts';
+import { type AdminKind, keyOf as keyOfOne, kindNamed, kindQuery, nameOf } from '#console/admin/kinds.ts';
 import type { JsonPath } from '#console/admin/schema/json.ts';
 import { keysWithin, referredKind } from '#console/admin/schema/references.ts';
 import type { Schemas } from '#console/admin/schema/shape.ts';
@@ -25,13 +25,16 @@ const referredIn = (path: JsonPath, { of }: Pick<FormSurroundings, 'of'>) => ref
 const eventTypes = ({ FeedEnvelope }: Schemas): Choice[] =>
   (FeedEnvelope?.properties?.['detail-type']?.enum ?? []).map((type) => ({ id: String(type), name: String(type) }));
 
+/** Where a text refers to nothing. */
+const nothingAsked = kindNamed('rules') as AdminKind;
+
 /** Keys that a text may be: of another kind of configuration, or of the same value. */
 export const useKeys = (path: JsonPath): Choice[] | undefined => {
   const api = useApi();
   const { whole, of, schemas, kind: edited } = useForm();
   const kind = kindNamed(referredIn(path, { of }) ?? '');
   const { data } = useQuery({
-    ...kindQuery(api, kind ?? { kind: 'rules', keyName: 'id', list: '', get: '', put: '', remove: '' }),
+    ...kindQuery(api, kind ?? nothingAsked),
     enabled: kind !== undefined,
   });
   // What a webhook listens to, and what is noted on a case, are the events of the change feed.

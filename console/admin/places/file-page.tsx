@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import type { OperationInput } from '#client/client.ts';
 import { ChooseFile } from '#console/admin/places/choose-file.tsx';
 import { DiffTable } from '#console/admin/places/diff-table.tsx';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
@@ -40,7 +41,9 @@ const ExportCard = () => {
 
 type Existing = 'replace' | 'keep';
 
-const readJson = async (file: File): Promise<Record<string, unknown>> => JSON.parse(await file.text());
+/** What the API finds wrong with the content it says itself. */
+const readFile = async (file: File): Promise<OperationInput<'importConfiguration'>['body']> =>
+  JSON.parse(await file.text());
 
 /** A file put back: first what it would change, then the change. */
 const ImportCard = () => {
@@ -49,16 +52,14 @@ const ImportCard = () => {
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();
   const [existing, setExisting] = useState<Existing>('replace');
-  const send = async (isDryRun: boolean) => {
-    if (!file) return undefined;
-    const query = { existing, ...(isDryRun && { dryRun: 'true' as const }) };
-    const { data } = await api.importConfiguration({ query, body: (await readJson(file)) as never });
-    // What a dry run answers with has what an import would answer with in it.
-    return isDryRun ? (data as unknown as { record: typeof data }).record : data;
-  };
-  const dry = useMutation({ mutationFn: () => send(true) });
+  const dry = useMutation({
+    mutationFn: async (from: File) => {
+      const body = await readFile(from);
+      return (await api.importConfiguration({ query: { existing, dryRun: 'true' }, body })).data.record;
+    },
+  });
   const put = useMutation({
-    mutationFn: () => send(false),
+    mutationFn: async (from: File) => api.importConfiguration({ query: { existing }, body: await readFile(from) }),
     onSuccess: async () => {
       sayDone(text('admin.imported'));
       await queries.invalidateQueries({ queryKey: ['admin'] });
@@ -92,14 +93,14 @@ const ImportCard = () => {
         }}
       />
       <Row>
-        <Button isDisabled={!file} isPending={dry.isPending} onPress={() => dry.mutate()}>
+        <Button isDisabled={!file} isPending={dry.isPending} onPress={() => file && dry.mutate(file)}>
           {text('admin.dryRun')}
         </Button>
         <Button
           look="primary"
           isDisabled={!dry.data || put.isSuccess}
           isPending={put.isPending}
-          onPress={() => put.mutate()}
+          onPress={() => file && put.mutate(file)}
         >
           {text('admin.import')}
         </Button>

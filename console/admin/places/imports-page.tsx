@@ -35,10 +35,10 @@ const useImport = (choices: ImportChoices, file: File | undefined) => {
   const atOnce = async (of: File, isDryRun: boolean): Promise<Imported> => {
     // The API looks at the content; which of its names a browser has for a type does not matter.
     const body = new Blob([of], { type: 'application/octet-stream' }) as never;
-    const query = queryOf(choices, isDryRun);
-    const { kind } = choices;
-    if (kind === 'contacts') return (await api.importContacts({ query, body })).data;
-    return (await (kind === 'alerts' ? api.importAlerts({ query, body }) : api.importCases({ query, body }))).data;
+    const query = queryOf(choices);
+    const importing = { contacts: api.importContacts, cases: api.importCases, alerts: api.importAlerts }[choices.kind];
+    if (isDryRun) return (await importing({ query: { ...query, dryRun: 'true' }, body })).data;
+    return (await importing({ query, body })).data;
   };
   const send = async (isDryRun: boolean): Promise<Imported> => {
     if (!file) return {};

@@ -27,11 +27,10 @@ export interface ImportChoices {
 const largestAtOnce = 4 * 2 ** 20;
 export const isTooLargeAtOnce = ({ size }: Pick<File, 'size'>): boolean => size > largestAtOnce;
 
-export const queryOf = ({ type, system, hasEffects }: ImportChoices, isDryRun: boolean) => ({
+export const queryOf = ({ type, system, hasEffects }: ImportChoices) => ({
   ...(type !== undefined && { type }),
   ...(system !== undefined && { format: system }),
   ...(hasEffects && { effects: 'true' as const }),
-  ...(isDryRun && { dryRun: 'true' as const }),
 });
 
 /** The form of a file by its name; the API believes its first bytes more. */

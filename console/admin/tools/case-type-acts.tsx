@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
-import { callNamed } from '#console/admin/kinds.ts';
+import type { OperationAnswer } from '#client/client.ts';
 import { asKey } from '#console/admin/schema/words.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
@@ -51,25 +51,33 @@ const Duplicate = ({ typeKey }: { typeKey: string }) => {
   );
 };
 
-interface Moved {
-  caseId: string;
-  clock: string;
-  from: string;
-  to?: string;
-}
+type Retargeted = OperationAnswer<'retargetCases'>;
+
+/** Some hundred cases are looked at in a request: what all of them move. */
+const movedInAll = async (ask: (query: { cursor?: string }) => Promise<{ data: Retargeted }>) => {
+  const moved: Retargeted['items'] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, nextCursor } = (await ask(cursor === undefined ? {} : { cursor })).data;
+    moved.push(...items);
+    cursor = nextCursor;
+  } while (cursor !== undefined);
+  return moved;
+};
 
 /** Running cases given the targets and calendars of today: first which would move, then moving. */
 const Retarget = ({ typeKey }: { typeKey: string }) => {
   const text = useText();
   const when = useWhen();
   const api = useApi();
-  const ask = async (isDryRun: boolean): Promise<Moved[]> => {
-    const query = isDryRun ? { query: { dryRun: 'true', limit: 100 } } : {};
-    const { data } = await callNamed(api, 'retargetCaseType', { path: { key: typeKey }, ...query });
-    return (data as { items: Moved[] }).items;
-  };
-  const dry = useMutation({ mutationFn: () => ask(true) });
-  const move = useMutation({ mutationFn: () => ask(false), onSuccess: () => sayDone(text('admin.retargeted')) });
+  const path = { key: typeKey };
+  const dry = useMutation({
+    mutationFn: () => movedInAll((query) => api.retargetCases({ path, query: { ...query, dryRun: 'true' } })),
+  });
+  const move = useMutation({
+    mutationFn: () => movedInAll((query) => api.retargetCases({ path, query })),
+    onSuccess: () => sayDone(text('admin.retargeted')),
+  });
   return (
     <Card title={text('admin.retarget')}>
       <Quiet>{text('admin.retargetText')}</Quiet>

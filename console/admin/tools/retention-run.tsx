@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { callNamed } from '#console/admin/kinds.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
@@ -12,13 +11,6 @@ import { Button, ButtonLink } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Badge, Banner, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
-
-interface Preview {
-  counts: Record<string, number>;
-  atLeast?: boolean;
-  items: { kind: string; id: string }[];
-  held: { kind: string; id: string; reason: string }[];
-}
 
 const shown = 20;
 
@@ -42,11 +34,14 @@ export const RetentionRun = ({ edited: { key = '' }, draft }: ToolProps) => {
   const api = useApi();
   const { word } = useLabel();
   const [isAsking, setAsking] = useState(false);
-  const call = (query?: Record<string, unknown>) =>
-    callNamed(api, 'runRetentionPolicy', { path: { key }, ...(query && { query }) }).then(({ data }) => data);
-  const dry = useMutation({ mutationFn: async () => (await call({ dryRun: 'true' })) as Preview });
-  const run = useMutation({ mutationFn: () => call(), onSettled: () => setAsking(false) });
-  const found = dry.data;
+  const dry = useMutation({
+    mutationFn: async () => (await api.runRetentionPolicy({ path: { key }, query: { dryRun: 'true' } })).data,
+  });
+  const run = useMutation({
+    mutationFn: () => api.runRetentionPolicy({ path: { key } }),
+    onSettled: () => setAsking(false),
+  });
+  const found = dry.data && 'held' in dry.data ? dry.data : undefined;
   return (
     <Stack>
       {draft.isDirty && <Banner tone="warn">{text('admin.ofSaved')}</Banner>}
@@ -71,7 +66,7 @@ export const RetentionRun = ({ edited: { key = '' }, draft }: ToolProps) => {
               {(['cases', 'alerts'] as const).map((kind) => (
                 <div key={kind} className={styles.figure}>
                   <strong>
-                    {found.counts[kind] ?? 0}
+                    {found.counts[kind]}
                     {found.atLeast && '+'}
                   </strong>
                   <span>{word(kind)}</span>

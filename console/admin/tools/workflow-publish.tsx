@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { OperationAnswer } from '#client/client.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { callNamed } from '#console/admin/kinds.ts';
 import { isObject, type Json } from '#console/admin/schema/json.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import { Flow } from '#console/admin/tools/workflow-flow.tsx';
@@ -14,10 +14,9 @@ import { RadioGroup } from '#console/ui/fields.tsx';
 import { Badge, Banner, Card, Facts, Row, Stack } from '#console/ui/surface.tsx';
 import { sayDone } from '#console/ui/toast.ts';
 
-interface Impact {
-  impact: { perStep: Record<string, number>; empty: boolean };
-  token: string;
-}
+type Answer = OperationAnswer<'publishWorkflow'>;
+type Impact = Extract<Answer, { token: string }>;
+const isImpact = (answer: Answer): answer is Impact => 'token' in answer;
 
 const ways = ['keep', 'move', 'end'] as const;
 
@@ -26,9 +25,9 @@ const PublishDialog = ({ id, impact, onClose }: { id: string; impact: Impact; on
   const text = useText();
   const api = useApi();
   const queries = useQueryClient();
-  const [running, setRunning] = useState<string>('keep');
+  const [running, setRunning] = useState<(typeof ways)[number]>('keep');
   const publish = useMutation({
-    mutationFn: () => callNamed(api, 'publishWorkflow', { path: { id }, body: { running, token: impact.token } }),
+    mutationFn: () => api.publishWorkflow({ path: { id }, body: { running, token: impact.token } }),
     onSuccess: async () => {
       sayDone(text('admin.published'));
       onClose();
@@ -50,7 +49,7 @@ const PublishDialog = ({ id, impact, onClose }: { id: string; impact: Impact; on
             label={text('admin.whoIsUnderWay')}
             choices={ways.map((way) => ({ id: way, name: text(`admin.running.${way}`) }))}
             value={running}
-            onChange={setRunning}
+            onChange={(id) => setRunning(ways.find((way) => way === id) ?? 'keep')}
           />
         </>
       )}
@@ -71,9 +70,9 @@ export const WorkflowPublish = ({ edited: { key }, draft, saved }: ToolProps) =>
   const api = useApi();
   const { word } = useLabel();
   const ask = useMutation({
-    mutationFn: async () =>
-      (await callNamed(api, 'publishWorkflow', { path: { id: key ?? '' }, body: {} })).data as Impact,
+    mutationFn: async () => (await api.publishWorkflow({ path: { id: key ?? '' }, body: {} })).data,
   });
+  const asked = ask.data && isImpact(ask.data) ? ask.data : undefined;
   const isPublished = saved?.published !== undefined && saved.published === saved.version;
   const workflow: { [name: string]: Json } = isObject(draft.draft) ? draft.draft : {};
   return (
@@ -104,8 +103,8 @@ export const WorkflowPublish = ({ edited: { key }, draft, saved }: ToolProps) =>
           <FormFailure error={ask.error} />
         </Card>
       )}
-      <Flow workflow={workflow} marks={{ people: ask.data?.impact.perStep }} />
-      {ask.data && <PublishDialog id={key ?? ''} impact={ask.data} onClose={ask.reset} />}
+      <Flow workflow={workflow} marks={{ people: asked?.impact.perStep }} />
+      {asked && <PublishDialog id={key ?? ''} impact={asked} onClose={ask.reset} />}
     </Stack>
   );
 };

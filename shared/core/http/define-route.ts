@@ -9,7 +9,7 @@ const nothing = z.strictObject({});
 export const noBody = z.strictObject({}).optional();
 
 interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
-  extends Omit<RouteInfo, 'name' | 'family' | 'refusals'> {
+  extends Omit<RouteInfo, 'name' | 'family' | 'isPreviewed' | 'refusals'> {
   params?: P;
   query?: Q;
   body?: B;
@@ -21,9 +21,11 @@ interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B extends z
 /** `?dryRun=true` on a write: what would happen, nothing written. */
 export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() });
 
+type Previewed<V> = V extends true ? { isPreviewed: true } : unknown;
+
 /**
  * Declares a route. Path parameters are strings unless `params` says more; a writing route takes
- * `?dryRun`. Its type keeps name and family, by which the table of handlers is checked.
+ * `?dryRun`. Its type keeps what the table of handlers and the client are typed by.
  */
 export const defineRoute = <
   P extends z.ZodType = typeof nothing,
@@ -32,13 +34,15 @@ export const defineRoute = <
   A extends z.ZodType = z.ZodType,
   N extends string = string,
   F extends Family = Family,
+  V extends true | undefined = undefined,
 >(
-  parts: RouteDeclaration<P, Q, B, A> & { name: N; family: F },
-): Route<P, Q, B, A> & { name: N; family: F } => {
-  const { params, query, body, answer, status = 200, refusals = [], ...info } = parts;
+  parts: RouteDeclaration<P, Q, B, A> & { name: N; family: F; isPreviewed?: V },
+): Route<P, Q, B, A> & { name: N; family: F } & Previewed<V> => {
+  const { params, query, body, answer, status = 200, refusals = [], isPreviewed, ...info } = parts;
   const defaultQuery = info.method === 'GET' ? nothing : dryRunQuery;
   return {
     ...info,
+    ...((isPreviewed ? { isPreviewed } : {}) as Previewed<V> & object),
     refusals,
     input: {
       path: params ?? (nothing as unknown as P),

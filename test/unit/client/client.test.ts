@@ -60,6 +60,21 @@ describe('[IN-4] the typed client', () => {
     ]);
   });
 
+  it('[IN-4] knows what a dry run answers with, which is not what the request itself would', async () => {
+    const { client } = answeredBy([{ body: { events: [], record: { subject: 'New' } } }]);
+    const dry = { path: { id: '7K3F-92QX-M' }, body: { subject: 'New' }, query: { dryRun: 'true' } } as const;
+    const { data } = await client.editCase(dry);
+    expect(data.record?.subject).toBe('New');
+    // @ts-expect-error the members of the case are one deeper
+    expect(data.subject).toBeUndefined();
+    const { client: other } = answeredBy([{ body: { events: [], items: [], record: { items: [] } } }]);
+    // Of a preview they are beside the events, too.
+    const preview = await other.retargetCases({ path: { key: 'advice' }, query: { dryRun: 'true' } });
+    expect([preview.data.items, preview.data.record?.items]).toEqual([[], []]);
+    // @ts-expect-error whether it is meant is said where it is asked, not found out as it runs
+    (): unknown => client.editCase({ ...dry, query: { dryRun: dry.body.subject === 'New' ? 'true' : 'false' } });
+  });
+
   it('[IN-4] names each POST, and tries again under the same name, after a pause', async () => {
     const { client, sent, paused } = answeredBy([
       new TypeError('fetch failed'),

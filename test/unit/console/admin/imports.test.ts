@@ -3,8 +3,8 @@ import { isTooLargeAtOnce, newImportOf, queryOf } from '#console/admin/places/im
 import { hoursOf } from '#console/admin/tools/calendar-days.ts';
 
 it('[BU-2] [BU-4] an import says of what kind its rows are, what exported them, and whether anything follows', () => {
-  expect(queryOf({ kind: 'contacts', hasEffects: false }, true)).toEqual({ dryRun: 'true' });
-  expect(queryOf({ kind: 'cases', type: 'grant', system: 'zammad', hasEffects: true }, false)).toEqual({
+  expect(queryOf({ kind: 'contacts', hasEffects: false })).toEqual({});
+  expect(queryOf({ kind: 'cases', type: 'grant', system: 'zammad', hasEffects: true })).toEqual({
     ...{ type: 'grant', format: 'zammad', effects: 'true' },
   });
 });
