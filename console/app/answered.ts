@@ -2,18 +2,21 @@ import type { QueryClient } from '@tanstack/react-query';
 
 // After that, people see what has come so far. Until then they have the first view.
 const longestMs = 10_000;
+/** What has come is drawn in the next frame, and what that draws asks for more in the one after. */
+const stillFrames = 3;
 
-/** Once nothing that the screens asked for is on its way, or has been for long. */
-export const whenAnswered = (queries: QueryClient): Promise<void> =>
+/**
+ * Once nothing that the screens asked for is on its way, or has been for long.
+ * @param isDrawn whether nothing else is still to come
+ */
+export const whenAnswered = (queries: QueryClient, isDrawn = (): boolean => true): Promise<void> =>
   new Promise((resolve) => {
-    const done = () => {
-      stop();
-      clearTimeout(timer);
-      resolve();
+    const until = performance.now() + longestMs;
+    let still = 0;
+    const look = () => {
+      still = queries.isFetching() === 0 && isDrawn() ? still + 1 : 0;
+      if (still === stillFrames || performance.now() > until) resolve();
+      else requestAnimationFrame(look);
     };
-    // What has come is drawn, and may ask for more, before this is looked at.
-    const look = () => setTimeout(() => queries.isFetching() === 0 && done());
-    const stop = queries.getQueryCache().subscribe(look);
-    const timer = setTimeout(done, longestMs);
     look();
   });

@@ -5,7 +5,7 @@ import styles from '#console/case/case-page.module.css';
 import { caseTabs } from '#console/case/case-tabs.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
-import { Row, Stack } from '#console/ui/surface.tsx';
+import { isLoading, Row, Stack } from '#console/ui/surface.tsx';
 
 type Parts = Readonly<Record<(typeof caseTabs)[number], ReactNode>>;
 
@@ -14,26 +14,29 @@ export const PrintView = ({ parts, onDone }: { parts: Parts; onDone: () => void 
   const text = useText();
   const queries = useQueryClient();
   const isPrinted = useRef(false);
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Effects run twice while one develops.
     if (isPrinted.current) return;
     isPrinted.current = true;
-    void whenAnswered(queries).then(() => window.print());
+    void whenAnswered(queries, () => !!place.current && !isLoading(place.current)).then(() => window.print());
   }, [queries]);
   return (
-    <Stack>
-      <Row>
-        <Button onPress={() => window.print()}>{text('case.act.print')}</Button>
-        <Button look="quiet" onPress={onDone}>
-          {text('action.back')}
-        </Button>
-      </Row>
-      {caseTabs.map((tab) => (
-        <section key={tab} className={styles.printed}>
-          <h2>{text(`case.tab.${tab}`)}</h2>
-          {parts[tab]}
-        </section>
-      ))}
-    </Stack>
+    <div ref={place}>
+      <Stack>
+        <Row>
+          <Button onPress={() => window.print()}>{text('case.act.print')}</Button>
+          <Button look="quiet" onPress={onDone}>
+            {text('action.back')}
+          </Button>
+        </Row>
+        {caseTabs.map((tab) => (
+          <section key={tab} className={styles.printed}>
+            <h2>{text(`case.tab.${tab}`)}</h2>
+            {parts[tab]}
+          </section>
+        ))}
+      </Stack>
+    </div>
   );
 };

@@ -45,4 +45,7 @@ export const Skeleton = ({ lines = 5 }: { lines?: number }) => {
   );
 };
 
+/** Whether a part of it is still to come. */
+export const isLoading = (place: ParentNode): boolean => place.querySelector(`.${styles.skeleton}`) !== null;
+
 export const Stack = ({ children }: { children: ReactNode }) => <div className={styles.stack}>{children}</div>;
