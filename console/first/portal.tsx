@@ -50,7 +50,7 @@ export const firstOfMyCase = async (words: Promise<FirstWords>, path: string): P
     askAhead<ItemsOf<Happening>>(`${path}/history`, most),
   ]);
   if (!record || !questions || !notes || !history) return undefined;
-  const { text, locale, settings } = said;
+  const { text, word, locale, settings } = said;
   const when = whenAt(serverNow(), locale);
   const asked = questions.items.filter(({ state }) => state === 'open');
   const withdraw = (
@@ -78,6 +78,7 @@ export const firstOfMyCase = async (words: Promise<FirstWords>, path: string): P
           <EntriesOfMine
             entries={entriesOf(notes.items, history.items).slice(0, entriesShown)}
             text={text}
+            word={word}
             when={when}
           />
         </Card>

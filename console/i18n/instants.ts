@@ -22,13 +22,15 @@ const styles = {
   instant: { dateStyle: 'medium', timeStyle: 'short' },
   day: { dateStyle: 'medium' },
   date: { dateStyle: 'medium', timeZone: 'UTC' },
+  span: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
 } as const;
 
 /** Instants in words and in the reader's zone, seen from `now` in epoch milliseconds. */
 export const whenAt = (now: number, locale: string) => {
   const relative = () => once(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-  const formatted = (style: keyof typeof styles, value: string | number) =>
-    once(`${style} ${locale}`, () => new Intl.DateTimeFormat(locale, styles[style])).format(new Date(value));
+  const formatOf = (style: keyof typeof styles) =>
+    once(`${style} ${locale}`, () => new Intl.DateTimeFormat(locale, styles[style]));
+  const formatted = (style: keyof typeof styles, value: string | number) => formatOf(style).format(new Date(value));
   return {
     now,
     /** `in 3 hours`, `2 days ago`. */
@@ -40,6 +42,8 @@ export const whenAt = (now: number, locale: string) => {
     },
     /** `29 Nov 2026, 17:30`. */
     instant: (value: string | number) => formatted('instant', value),
+    /** From when to when: the day once where both have the same. */
+    span: (from: string, to: string) => formatOf('span').formatRange(new Date(from), new Date(to)),
     day: (value: string | number) => formatted('day', value),
     /** A date without a time, such as `2026-11-29`, which has no zone. */
     date: (value: string) => formatted('date', `${value}T00:00:00Z`),

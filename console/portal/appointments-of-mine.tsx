@@ -38,9 +38,7 @@ export const AppointmentsOfMine = ({ mine }: { mine: MyCase }) => {
               {text(`portal.appointment.${appointment.status}`)}
             </Badge>
           </p>
-          <p>
-            {when.instant(appointment.startsAt)} – {when.instant(appointment.endsAt)}
-          </p>
+          <p>{when.span(appointment.startsAt, appointment.endsAt)}</p>
           {appointment.location !== undefined && <Quiet>{appointment.location}</Quiet>}
           {appointment.status === 'scheduled' && (
             <div>

@@ -11,6 +11,12 @@ export const AskedOfMine = ({ question, text, when }: { question: MyQuestion; te
     <p className={styles.asked}>
       <MessageCircleQuestion aria-hidden /> {question.text}
     </p>
-    {question.dueAt !== undefined && <Quiet>{text('portal.answerBy', { when: when.fromNow(question.dueAt) })}</Quiet>}
+    {question.dueAt !== undefined && (
+      <Quiet>
+        {text(Date.parse(question.dueAt) < when.now ? 'portal.answerLate' : 'portal.answerBy', {
+          when: when.fromNow(question.dueAt),
+        })}
+      </Quiet>
+    )}
   </>
 );

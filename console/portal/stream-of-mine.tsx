@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { EntriesOfMine, entriesOf, entriesShown } from '#console/portal/entries-of-mine.tsx';
 import type { MyCase } from '#console/portal/my-case.ts';
@@ -52,6 +52,7 @@ const AddNote = ({ mine }: { mine: MyCase }) => {
 /** The public history and notes of a case, and a place to write. */
 export const StreamOfMine = ({ mine }: { mine: MyCase }) => {
   const text = useText();
+  const word = useWord();
   const when = useWhen();
   const [isWhole, setWhole] = useState(false);
   const notes = useQuery({ queryKey: [...mine.key, 'my notes'], queryFn: mine.notes });
@@ -63,7 +64,7 @@ export const StreamOfMine = ({ mine }: { mine: MyCase }) => {
       <AddNote mine={mine} />
       {(notes.isPending || history.isPending) && <Skeleton lines={3} />}
       {notes.isError && <Failure error={notes.error} onRetry={() => void notes.refetch()} />}
-      <EntriesOfMine entries={shown} text={text} when={when} />
+      <EntriesOfMine entries={shown} text={text} word={word} when={when} />
       {shown.length < entries.length && <Button onPress={() => setWhole(true)}>{text('action.loadMore')}</Button>}
     </Card>
   );

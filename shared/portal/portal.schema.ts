@@ -28,7 +28,10 @@ export const happeningSchema = z
     type: eventTypeSchema,
     occurredAt: instant,
     actor: byKind,
-    text: z.string(),
+    text: z.string().meta({ description: 'In English, as its requester reads it.' }),
+    named: z.string().optional().meta({
+      description: 'Whom or what `text` names: the question, the title, the file. The rest follows from `type`.',
+    }),
   })
   .meta({ id: 'Happening' });
 

@@ -3,8 +3,8 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { DisplayNames } from '#shared/casework/cases/declare-case-event.ts';
 import { publicityOf } from '#shared/casework/cases/notes/publicity.ts';
-import { systemNoteOf } from '#shared/casework/cases/notes/system-notes.ts';
 import { statusOf } from '#shared/casework/cases/status.ts';
+import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
 import { addNoteToCase } from '#shared/casework/notes/note.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -32,8 +32,11 @@ export const noteForRequester = ({
 export const happeningOf = (event: DomainEvent, names: DisplayNames): z.input<typeof happeningSchema> | undefined => {
   if (publicityOf(event, names.type) !== 'public') return undefined;
   const { eventId, type, occurredAt, actor } = event;
-  const text = type === 'Note Added' ? 'A note was added' : systemNoteOf(event, names)?.text;
-  return text === undefined ? undefined : { eventId, type, occurredAt, actor: { kind: actor.kind }, text };
+  const { line, lineForRequester = line, named } = eventsOfCases.get(type) ?? {};
+  const text = type === 'Note Added' ? 'A note was added' : lineForRequester?.(event, names);
+  if (text === undefined) return undefined;
+  const name = named?.(event, names);
+  return { eventId, type, occurredAt, actor: { kind: actor.kind }, text, ...(name !== undefined && { named: name }) };
 };
 
 // A conversation of a thousand notes is read by nobody any more, and the holder of a link may be a

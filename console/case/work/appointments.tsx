@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useIntl } from 'react-intl';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { AppointmentAnswer } from '#console/case/case-queries.ts';
@@ -119,26 +118,11 @@ const tones: Readonly<Record<AppointmentAnswer['status'], Tone>> = {
 const ends = ['attended', 'missed', 'cancel'] as const;
 type End = (typeof ends)[number];
 
-/** From when to when, in words of the reader's zone: the day once where both have the same. */
-export const useSpan = () => {
-  const intl = useIntl();
-  return (startsAt: string, endsAt: string): string =>
-    intl.formatDateTimeRange(new Date(startsAt), new Date(endsAt), {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-};
-
 export const AppointmentCard = ({ appointment }: { appointment: AppointmentAnswer }) => {
   const api = useApi();
   const act = useAct();
   const text = useText();
   const when = useWhen();
-  const span = useSpan();
   const { id, may } = useCase();
   const [doing, setDoing] = useState<End | 'edit'>();
   const { title, startsAt, endsAt, status, location, notes, over } = appointment;
@@ -155,7 +139,7 @@ export const AppointmentCard = ({ appointment }: { appointment: AppointmentAnswe
   return (
     <Card title={title} actions={<Badge tone={tones[status]}>{text(`case.appointmentStatus.${status}`)}</Badge>}>
       <p>
-        <time dateTime={startsAt}>{span(startsAt, endsAt)}</time>{' '}
+        <time dateTime={startsAt}>{when.span(startsAt, endsAt)}</time>{' '}
         <span className={styles.quiet}>({when.fromNow(startsAt)})</span>
       </p>
       {location !== undefined && <p className={styles.quiet}>{location}</p>}

@@ -4,6 +4,8 @@ const appointment = async () => ({
   appointment: (await import('#shared/casework/appointments/appointment.schema.ts')).appointmentSchema,
 });
 
+const title = ({ after }: { after: { appointment?: { title: string } | undefined } }) => after.appointment?.title;
+
 export const appointmentEvents = [
   declareCaseEvent({
     ...ofCase,
@@ -11,7 +13,8 @@ export const appointmentEvents = [
     after: appointment,
     triggers: { 'appointment-created': true },
     publicity: 'public',
-    line: ({ after }) => `Appointment: ${after.appointment?.title}`,
+    line: (event) => `Appointment: ${title(event)}`,
+    named: (event) => title(event),
     movesClocks: true,
     movesInvitations: true,
     consumers: ['clocks', 'notify'],
@@ -23,7 +26,8 @@ export const appointmentEvents = [
     after: appointment,
     triggers: { 'appointment-updated': true },
     publicity: 'public',
-    line: ({ after }) => `Appointment changed: ${after.appointment?.title}`,
+    line: (event) => `Appointment changed: ${title(event)}`,
+    named: (event) => title(event),
     movesInvitations: true,
     consumers: ['clocks'],
   }),
@@ -34,7 +38,8 @@ export const appointmentEvents = [
     after: appointment,
     triggers: { 'appointment-cancelled': true },
     publicity: 'public',
-    line: ({ after }) => `Appointment cancelled: ${after.appointment?.title}`,
+    line: (event) => `Appointment cancelled: ${title(event)}`,
+    named: (event) => title(event),
     movesInvitations: true,
     consumers: ['clocks'],
   }),
@@ -45,7 +50,8 @@ export const appointmentEvents = [
     after: appointment,
     triggers: { 'appointment-attended': true },
     publicity: 'public',
-    line: ({ after }) => `Appointment kept: ${after.appointment?.title}`,
+    line: (event) => `Appointment kept: ${title(event)}`,
+    named: (event) => title(event),
     consumers: ['clocks'],
   }),
   declareCaseEvent({
@@ -55,7 +61,9 @@ export const appointmentEvents = [
     after: appointment,
     triggers: { 'appointment-missed': true },
     publicity: 'public',
-    line: ({ after }) => `Nobody came to the appointment: ${after.appointment?.title}`,
+    line: (event) => `Nobody came to the appointment: ${title(event)}`,
+    lineForRequester: (event) => `Appointment missed: ${title(event)}`,
+    named: (event) => title(event),
     consumers: ['clocks'],
   }),
   declareCaseEvent({
@@ -63,7 +71,8 @@ export const appointmentEvents = [
     type: 'Appointment Reminder Due',
     after: appointment,
     publicity: 'public',
-    line: ({ after }) => `Reminder of an appointment: ${after.appointment?.title}`,
+    line: (event) => `Reminder of an appointment: ${title(event)}`,
+    named: (event) => title(event),
     movesClocks: true,
     consumers: ['notify'],
   }),

@@ -11,11 +11,17 @@ const ownerName = (owner: PersonOrGroup | undefined, { person, group }: DisplayN
   return 'user' in owner ? (person(owner.user) ?? owner.user) : (group(owner.group) ?? owner.group);
 };
 
+const reasonName = (type: string, after: { closure?: Case['closure'] }, names: DisplayNames): string | undefined =>
+  reasonOf({ type, after }, names.type, after.closure)?.name;
+
 /** How a line ends that names the reason, where one was given. */
-const because = (type: string, after: { closure?: Case['closure'] }, names: DisplayNames): string => {
-  const reason = reasonOf({ type, after }, names.type, after.closure);
-  return reason ? `: ${reason.name}` : '';
+const because = (...of: Parameters<typeof reasonName>): string => {
+  const name = reasonName(...of);
+  return name === undefined ? '' : `: ${name}`;
 };
+
+const statusName = ({ after: { status } }: { after: Partial<Pick<Case, 'status'>> }, { type }: DisplayNames) =>
+  status && (statusOf(type, status.key)?.name ?? status.key);
 
 // What moves with something that somebody changed.
 const followsFromOthers = (field: string): boolean =>
@@ -69,7 +75,8 @@ export const caseEvents = [
     ...ofCase,
     type: 'Case Status Changed',
     publicity: 'public',
-    line: ({ after: { status } }, { type }) => `Status: ${(status && statusOf(type, status.key)?.name) ?? status?.key}`,
+    line: (event, names) => `Status: ${statusName(event, names)}`,
+    named: (event, names) => statusName(event, names),
     movesClocks: true,
     triggers: { 'case-status-changed': true },
     consumers: ['clocks', 'notify'],
@@ -81,6 +88,7 @@ export const caseEvents = [
     publicity: 'private',
     line: ({ after }, names) =>
       `Assigned to ${ownerName(after.assignee, names)}${because('Case Assigned', after, names)}`,
+    named: ({ after }, names) => ownerName(after.assignee, names),
     movesClocks: true,
     movesInvitations: true,
     triggers: { 'case-assignee-changed': true },
@@ -91,6 +99,7 @@ export const caseEvents = [
     type: 'Case Released',
     publicity: 'private',
     line: ({ before }, names) => `Put back by ${ownerName(before.assignee, names)}`,
+    named: ({ before }, names) => ownerName(before.assignee, names),
     movesInvitations: true,
     triggers: { 'case-assignee-changed': true, 'case-unassigned': true },
   }),
@@ -129,6 +138,7 @@ export const caseEvents = [
     type: 'Case Closed',
     publicity: 'public',
     line: ({ after }, names) => `Closed${because('Case Closed', after, names)}`,
+    named: ({ after }, names) => reasonName('Case Closed', after, names),
     movesClocks: true,
     movesInvitations: true,
     triggers: { 'case-status-changed': true, 'case-closed': true },
@@ -152,6 +162,7 @@ export const caseEvents = [
     triggers: { 'case-converted': true },
     publicity: 'private',
     line: (_event, { type }) => `Made a case of the type ${type.name}`,
+    named: (_event, { type }) => type.name,
     movesClocks: true,
     movesInvitations: true,
     consumers: ['clocks'],
@@ -210,6 +221,7 @@ export const caseEvents = [
     type: 'Portal Link Requested',
     publicity: 'private',
     line: () => 'The requester asked for a link',
+    lineForRequester: () => 'You asked for a link',
     consumers: ['notify'],
   }),
   declareCaseEvent({

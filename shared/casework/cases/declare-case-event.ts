@@ -33,6 +33,10 @@ export interface CaseEventDeclaration<
    * neither staff nor anything that the portal does not show.
    */
   line?(event: LineEvent<C, B, A>, names: DisplayNames): string;
+  /** How it reads for the requester, where the line speaks of them. */
+  lineForRequester?(event: LineEvent<C, B, A>, names: DisplayNames): string;
+  /** Whom or what the line names: the question, the title, the file. Pages say the rest in their language. */
+  named?(event: LineEvent<C, B, A>, names: DisplayNames): string | undefined;
   /** It may start, stop or move a clock of the case. */
   movesClocks?: M;
 }

@@ -9,6 +9,8 @@ const file = async () => ({
 
 const isPublic = (after: { file?: { private: boolean } | undefined }): boolean => after.file?.private === false;
 
+const fileName = ({ after }: { after: { file?: { name: string } | undefined } }) => after.file?.name;
+
 export const fileEvents = [
   declareCaseEvent({
     ...ofCase,
@@ -16,7 +18,8 @@ export const fileEvents = [
     after: file,
     publicity: 'as-it-says',
     isPublic,
-    line: ({ after }) => `A file was added: ${after.file?.name}`,
+    line: (event) => `A file was added: ${fileName(event)}`,
+    named: (event) => fileName(event),
     triggers: { 'file-added': true },
     consumers: ['clocks'],
   }),
@@ -37,7 +40,8 @@ export const fileEvents = [
     },
     publicity: 'as-it-says',
     isPublic,
-    line: ({ after }) => `A file was removed: ${after.file?.name}`,
+    line: (event) => `A file was removed: ${fileName(event)}`,
+    named: (event) => fileName(event),
     // The content of a file goes after the file.
     consumers: ['files'],
   }),
@@ -47,7 +51,8 @@ export const fileEvents = [
     after: file,
     publicity: 'as-it-says',
     isPublic,
-    line: ({ after }) => `A file was not taken: ${after.file?.name}`,
+    line: (event) => `A file was not taken: ${fileName(event)}`,
+    named: (event) => fileName(event),
     consumers: ['files'],
   }),
 ] as const;

@@ -30,6 +30,7 @@ export const noteEvents = [
     }),
     publicity: 'private',
     line: ({ after }) => `A message was sent: ${after.message?.subject}`,
+    named: ({ after }) => after.message?.subject,
     movesClocks: true,
     consumers: ['clocks', 'notify'],
   }),

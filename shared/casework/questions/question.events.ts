@@ -5,13 +5,17 @@ const question = async () => ({
   question: (await import('#shared/casework/questions/question.schema.ts')).questionSchema,
 });
 
+const asked = ({ after }: { after: { question?: { text: string } | undefined } }) => after.question?.text;
+
 export const questionEvents = [
   declareCaseEvent({
     ...ofCase,
     type: 'Question Asked',
     after: question,
     publicity: 'public',
-    line: ({ after }) => `The requester was asked: ${after.question?.text}`,
+    line: (event) => `The requester was asked: ${asked(event)}`,
+    lineForRequester: (event) => `You were asked: ${asked(event)}`,
+    named: (event) => asked(event),
     movesClocks: true,
     triggers: { 'question-asked': true },
     consumers: ['clocks', 'notify'],
@@ -22,7 +26,9 @@ export const questionEvents = [
     before: question,
     after: question,
     publicity: 'public',
-    line: ({ after }) => `The question was answered: ${after.question?.text}`,
+    line: (event) => `The question was answered: ${asked(event)}`,
+    lineForRequester: (event) => `Answered: ${asked(event)}`,
+    named: (event) => asked(event),
     movesClocks: true,
     triggers: { 'question-answered': true },
     consumers: ['clocks', 'notify'],
@@ -37,7 +43,9 @@ export const questionEvents = [
       closesAt: instant.optional(),
     }),
     publicity: 'public',
-    line: ({ after }) => `No answer has come: ${after.question?.text}`,
+    line: (event) => `No answer has come: ${asked(event)}`,
+    lineForRequester: (event) => `No answer has come from you: ${asked(event)}`,
+    named: (event) => asked(event),
     movesClocks: true,
     triggers: { 'question-unanswered': true },
     consumers: ['notify'],
@@ -48,7 +56,8 @@ export const questionEvents = [
     before: question,
     after: question,
     publicity: 'public',
-    line: ({ after }) => `The question was taken back: ${after.question?.text}`,
+    line: (event) => `The question was taken back: ${asked(event)}`,
+    named: (event) => asked(event),
     movesClocks: true,
     consumers: ['clocks'],
   }),

@@ -11,6 +11,7 @@ export const silenceEvents = [
     after: () => ({ closesAt: instant }),
     publicity: 'public',
     line: () => 'Nothing has come from the requester',
+    lineForRequester: () => 'Nothing has come from you',
     movesClocks: true,
     consumers: ['notify'],
   }),

@@ -33,6 +33,7 @@ export const clockEvents = [
     after: async () => ({ clock: z.string(), dueAt: instant, ...(await task()) }),
     publicity: 'private',
     line: ({ after }, names) => `The target ${clockName(after, names)} was missed`,
+    named: ({ after }, names) => clockName(after, names),
     movesClocks: true,
     triggers: { 'target-breached': true },
     consumers: ['notify'],
@@ -51,6 +52,7 @@ export const clockEvents = [
     publicity: 'private',
     line: ({ after }, names) =>
       after.clock === undefined ? 'The targets were changed' : `The target ${clockName(after, names)} was changed`,
+    named: ({ after }, names) => (after.clock === undefined ? undefined : clockName(after, names)),
     movesClocks: true,
     consumers: ['clocks'],
   }),
