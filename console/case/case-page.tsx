@@ -9,7 +9,7 @@ import styles from '#console/case/case-page.module.css';
 import { summaryQuery } from '#console/case/case-queries.ts';
 import { type CaseTab, caseTabs } from '#console/case/case-tabs.ts';
 import { ActionBar } from '#console/case/header/action-bar.tsx';
-import { Aside } from '#console/case/header/aside.tsx';
+import { About, DueFirst } from '#console/case/header/aside.tsx';
 import { HeaderFacts, Notices } from '#console/case/header/facts.tsx';
 import { LinksTab } from '#console/case/people/links-tab.tsx';
 import { PeopleTab } from '#console/case/people/people-tab.tsx';
@@ -23,6 +23,7 @@ import { TasksTab } from '#console/case/work/tasks-tab.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { Page, Skeleton } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
+import { useStacked } from '#console/ui/use-screen.ts';
 import { RuleRuns } from '#console/why/rule-runs.tsx';
 
 type Parts = Record<(typeof caseTabs)[number], ReactNode>;
@@ -91,6 +92,7 @@ export const CasePage = () => {
   const api = useApi();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const isStacked = useStacked();
   const { id } = useParams({ from: '/staff/cases/$id' });
   const { tab = 'stream' } = useSearch({ from: '/staff/cases/$id' });
   const { data: summary, error, refetch } = useQuery(summaryQuery(api, id));
@@ -112,11 +114,13 @@ export const CasePage = () => {
         <Notices />
         <HeaderFacts />
         <div className={styles.columns}>
+          {isStacked && <DueFirst />}
           <div className={styles.main}>
             <CaseParts tab={tab} onTab={show} />
           </div>
           <aside className={styles.aside}>
-            <Aside />
+            {!isStacked && <DueFirst />}
+            <About />
           </aside>
         </div>
       </Page>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { narrow, wide } from '#console/ui/screens.ts';
+import { narrow, stacked, wide } from '#console/ui/screens.ts';
 
 const useMedia = (media: MediaQueryList): boolean =>
   useSyncExternalStore(
@@ -15,3 +15,6 @@ export const useNarrow = (): boolean => useMedia(narrow);
 
 /** Whether a table has room for all of its columns. */
 export const useWide = (): boolean => useMedia(wide);
+
+/** Whether what stands beside the parts of a record has to stand above or below them. */
+export const useStacked = (): boolean => useMedia(stacked);

@@ -4,10 +4,10 @@ import { useApi } from '#console/app/context.ts';
 import { useCase } from '#console/case/case-context.ts';
 import styles from '#console/case/header/header.module.css';
 import { ClockLine } from '#console/case/time/clock-line.tsx';
-import { useSpan } from '#console/case/work/appointments.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { ContactName } from '#console/records/contact-name.tsx';
+import { DueWords } from '#console/records/due-words.tsx';
 import { useValueWords } from '#console/records/value-words.ts';
 import { Badge, Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { WhyButton } from '#console/why/why-button.tsx';
@@ -127,7 +127,7 @@ const Details = () => {
 
 const NextAppointment = () => {
   const text = useText();
-  const span = useSpan();
+  const when = useWhen();
   const { nextAppointment } = useCase().summary;
   if (!nextAppointment) return null;
   const { title, startsAt, endsAt, location } = nextAppointment;
@@ -136,17 +136,43 @@ const NextAppointment = () => {
       <p>
         <strong>{title}</strong>
       </p>
-      <p>{span(startsAt, endsAt)}</p>
+      <p>{when.span(startsAt, endsAt)}</p>
       {location !== undefined && <Quiet>{location}</Quiet>}
     </Card>
   );
 };
 
-/** Beside the parts of a case: its targets, who it is about, and what its fields say. */
-export const Aside = () => (
+const OpenTasks = () => {
+  const text = useText();
+  const { id, summary } = useCase();
+  const { openTasks } = summary;
+  if (openTasks.length === 0) return null;
+  return (
+    <Card title={text('case.field.openTasks')}>
+      <ul className={styles.todo}>
+        {openTasks.map((task) => (
+          <li key={task.id}>
+            <Link href={`/cases/${id}?tab=tasks`}>{task.title}</Link>{' '}
+            {task.dueAt !== undefined && <DueWords dueAt={task.dueAt} />}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+/** What is due and what is to be done: before all else where there is no room beside it. */
+export const DueFirst = () => (
   <Stack>
     <Targets />
+    <OpenTasks />
     <NextAppointment />
+  </Stack>
+);
+
+/** Who the case is about, and what its fields say. */
+export const About = () => (
+  <Stack>
     <ContactCard />
     <Details />
   </Stack>
