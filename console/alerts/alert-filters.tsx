@@ -1,9 +1,8 @@
 import { type AlertSearch, alertSorts, readAlertSearch } from '#console/alerts/alert-search.ts';
-import styles from '#console/alerts/alerts.module.css';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
-import { Select } from '#console/ui/fields.tsx';
+import { FilterRow, Select } from '#console/ui/fields.tsx';
 
 const any = 'any';
 
@@ -23,7 +22,7 @@ export const AlertFilters = ({
   const change = (name: keyof AlertSearch) => (id: string) =>
     onChange(readAlertSearch({ ...search, [name]: id === any ? undefined : id }));
   return (
-    <div className={styles.filters}>
+    <FilterRow>
       <Select
         label={text('work.filter.type')}
         choices={[anyOne, ...[...types.values()].map(({ key, name }) => ({ id: key, name }))]}
@@ -42,6 +41,6 @@ export const AlertFilters = ({
         value={search.sort ?? (search.view === 'all' ? '-createdAt' : 'dueAt')}
         onChange={change('sort')}
       />
-    </div>
+    </FilterRow>
   );
 };

@@ -13,7 +13,7 @@ import { PersonName } from '#console/records/names.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { type DataColumn, DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { Select, TextField } from '#console/ui/fields.tsx';
+import { FilterRow, Select, TextField } from '#console/ui/fields.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
 import { EmptyState, Page, Quiet, Skeleton } from '#console/ui/surface.tsx';
 import { useSettled } from '#console/ui/use-settled.ts';
@@ -106,7 +106,7 @@ export const ContactsPage = () => {
   const list = usePages<Contact>(['contacts', 'list', search], readContacts(api, search));
   return (
     <Page title={text('contacts.title')}>
-      <div className={styles.filters}>
+      <FilterRow>
         <SearchField label={text('contacts.find')} value={words} onChange={setWords} />
         <TextField label={text('contacts.label')} value={label} onChange={setLabel} />
         <Select
@@ -118,7 +118,7 @@ export const ContactsPage = () => {
           value={search.segment ?? any}
           onChange={(id) => change({ segment: id === any ? undefined : id })}
         />
-      </div>
+      </FilterRow>
       {list.error ? (
         <Failure error={list.error} onRetry={list.retry} />
       ) : list.isPending ? (

@@ -7,7 +7,6 @@ import {
   type ReportQuery,
   reports,
 } from '#console/dashboards/dashboard-search.ts';
-import styles from '#console/dashboards/dashboards.module.css';
 import { FunnelReport } from '#console/dashboards/funnel-report.tsx';
 import { useNames } from '#console/dashboards/names.ts';
 import { OutcomesReport } from '#console/dashboards/outcomes-report.tsx';
@@ -18,7 +17,7 @@ import { WorkloadReport } from '#console/dashboards/workload-report.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DateField } from '#console/ui/date-fields.tsx';
-import { Select } from '#console/ui/fields.tsx';
+import { FilterRow, Select } from '#console/ui/fields.tsx';
 import { Page } from '#console/ui/surface.tsx';
 import { Tabs } from '#console/ui/tabs.tsx';
 
@@ -43,7 +42,7 @@ const Filters = ({
   const all = (name: string) => [{ id: everything, name }];
   const chosen = (id: string) => (id === everything ? undefined : id);
   return (
-    <div className={styles.filters}>
+    <FilterRow>
       <Select
         label={text('dashboards.period')}
         value={presetOf(period, last) ?? 'own'}
@@ -81,7 +80,7 @@ const Filters = ({
       <Checkbox isSelected={search.compare ?? false} onChange={(compare) => change({ compare })}>
         {text('dashboards.compare')}
       </Checkbox>
-    </div>
+    </FilterRow>
   );
 };
 

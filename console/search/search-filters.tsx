@@ -1,9 +1,8 @@
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
-import styles from '#console/search/search.module.css';
 import type { SearchAddress } from '#console/search/search-address.ts';
-import { Select } from '#console/ui/fields.tsx';
+import { FilterRow, Select } from '#console/ui/fields.tsx';
 
 const any = 'any';
 
@@ -38,7 +37,7 @@ export const SearchFilters = ({ of, address, onChange }: SearchFiltersProps) => 
     },
   ] as const;
   return (
-    <div className={styles.filters}>
+    <FilterRow>
       {filters.map(({ name, label, choices }) => (
         <Select
           key={name}
@@ -48,6 +47,6 @@ export const SearchFilters = ({ of, address, onChange }: SearchFiltersProps) => 
           onChange={(id) => onChange({ [name]: id === any ? undefined : id })}
         />
       ))}
-    </div>
+    </FilterRow>
   );
 };

@@ -235,3 +235,6 @@ export const RadioGroup = ({ label, hint, error, choices, value, onChange, ...pr
     <FieldHints hint={hint} error={error} />
   </AriaRadioGroup>
 );
+
+/** What narrows a list, or a report. */
+export const FilterRow = ({ children }: { children: ReactNode }) => <div className={styles.filters}>{children}</div>;

@@ -5,7 +5,7 @@ import { useConfigured } from '#console/records/configured.ts';
 import { prioritiesInOrder } from '#console/records/configured-map.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classes } from '#console/ui/classes.ts';
-import { type Choice, Select } from '#console/ui/fields.tsx';
+import { type Choice, FilterRow, Select } from '#console/ui/fields.tsx';
 import styles from '#console/work/work.module.css';
 import { type SortText, sortOrders, type WorkSearch } from '#console/work/work-search.ts';
 import { statusCategories } from '#shared/casework/cases/status.schema.ts';
@@ -42,22 +42,24 @@ export const Filters = ({ search, sort, onChange }: FiltersProps) => {
           {text('work.filters')}
         </Button>
       </div>
-      <div className={classes(styles.filters, !isOpen && styles.closed)}>
-        {Object.entries(filters).map(([name, choices]) => (
+      <div className={classes(!isOpen && styles.closed)}>
+        <FilterRow>
+          {Object.entries(filters).map(([name, choices]) => (
+            <Select
+              key={name}
+              label={word('work.filter', name)}
+              choices={[{ id: any, name: text('work.any') }, ...choices]}
+              value={search[name as keyof typeof filters] ?? any}
+              onChange={(id) => onChange({ [name]: id === any ? undefined : id })}
+            />
+          ))}
           <Select
-            key={name}
-            label={word('work.filter', name)}
-            choices={[{ id: any, name: text('work.any') }, ...choices]}
-            value={search[name as keyof typeof filters] ?? any}
-            onChange={(id) => onChange({ [name]: id === any ? undefined : id })}
+            label={text('work.filter.sort')}
+            choices={sortOrders.map((id) => ({ id, name: word('work.sort', id) }))}
+            value={sort}
+            onChange={(id) => onChange({ sort: id })}
           />
-        ))}
-        <Select
-          label={text('work.filter.sort')}
-          choices={sortOrders.map((id) => ({ id, name: word('work.sort', id) }))}
-          value={sort}
-          onChange={(id) => onChange({ sort: id })}
-        />
+        </FilterRow>
       </div>
     </>
   );
