@@ -1,9 +1,12 @@
 import { text } from 'node:stream/consumers';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { tinyBasemap } from '#test/browser/basemap.ts';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { pixelsOf, shareOf } from '#test/browser/pixels.ts';
 import { here } from '#test/house/institution.ts';
 
-const { open } = browserOfFile();
+const { open, nameBasemap } = browserOfFile();
 
 const raise = async (count: number): Promise<void> => {
   for (let index = 0; index < count; index++)
@@ -59,21 +62,63 @@ test.each(['funnel', 'workload', 'targets', 'outcomes', 'activity'])(
   },
 );
 
+const hazard = (subject: string, lat: number, lon = -74) =>
+  here().as.nobody.post<{ id: string }>('/v1/public/case-types/hazard-report/cases', {
+    contact: { name: 'Ned', email: 'ned@town.example' },
+    ...{ subject, fields: { kind: 'lighting' }, location: { lat, lon } },
+  });
+
+const land = [240, 239, 233] as const;
+const sea = [228, 238, 249] as const;
+const line = [132, 130, 111] as const;
+const brand = [15, 92, 92] as const;
+
+/** The map once it is drawn. */
+const mapOf = async (page: Page): Promise<Locator> => {
+  const map = page.getByRole('application', { name: 'Map of open cases' });
+  await map.and(page.locator('[aria-busy=false]')).waitFor();
+  return map;
+};
+
+/** The middle of what is marked in a part of a map. */
+const markIn = async (map: Locator, isIn: (place: [x: number, y: number]) => boolean) => {
+  const places = (await pixelsOf(map, brand)).places.filter(isIn);
+  const middle = (axis: 0 | 1) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+  return places.length === 0 ? undefined : { x: middle(0), y: middle(1) };
+};
+
 test('[DA-4] [UI-1] open cases that lie somewhere are on a map, and in a list beside it for the keyboard', async () => {
-  const hazard = (subject: string, lat: number) =>
-    here().as.nobody.post<{ id: string }>('/v1/public/case-types/hazard-report/cases', {
-      contact: { name: 'Ned', email: 'ned@town.example' },
-      ...{ subject, fields: { kind: 'lighting' }, location: { lat, lon: -74 } },
-    });
   await hazard('A lamp is out', 40.7);
   await hazard('A step is loose', 40.71);
+  await hazard('A door sticks', 38.7, -9.1);
   await raise(1);
   const page = await open('/map', 'admin');
   const list = page.getByRole('list', { name: 'Cases on the map' });
   await list.getByRole('link', { name: 'A step is loose' }).waitFor();
-  expect(await list.getByRole('listitem').count()).toBe(2);
-  await page.locator('main canvas').waitFor();
+  expect(await list.getByRole('listitem').count()).toBe(3);
+  // Without a basemap: two shores, their borders, and the sea between them.
+  const map = await mapOf(page);
+  expect(await shareOf(map, land)).toBeGreaterThan(0.1);
+  expect(await shareOf(map, sea)).toBeGreaterThan(0.3);
+  expect((await pixelsOf(map, line, 60)).places.length).toBeGreaterThan(100);
   await list.getByRole('link', { name: 'A lamp is out' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /A lamp is out/ }).waitFor();
+
+  nameBasemap(tinyBasemap());
+  const parts: (string | undefined)[] = [];
+  page.on('request', (request) => request.url().endsWith('.pmtiles') && parts.push(request.headers().range));
+  await page.goto('/map');
+  const other = await mapOf(page);
+  expect(await shareOf(other, land)).toBeGreaterThan(0.7);
+  expect((await pixelsOf(other, line)).places.length).toBeGreaterThan(400);
+  expect([parts.length > 0, parts.filter((part) => !part?.startsWith('bytes='))]).toEqual([true, []]);
+  // Two that are near are one circle, which leads nearer: then each is a place of its own.
+  const { width = 0, height = 0 } = (await other.boundingBox()) ?? {};
+  const cluster = await markIn(other, ([x]) => x < width / 2);
+  await other.click({ position: cluster ?? { x: 0, y: 0 } });
+  const north = () => markIn(other, ([, y]) => y < height / 2 - 16);
+  await expect.poll(async () => (await markIn(other, ([, y]) => y > height / 2 + 16)) && north()).toBeDefined();
+  await other.click({ position: (await north()) ?? { x: 0, y: 0 } });
+  await page.getByRole('heading', { level: 1, name: /A step is loose/ }).waitFor();
 });

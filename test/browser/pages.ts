@@ -57,7 +57,7 @@ const leave = async (page: Page): Promise<void> => {
 /** Opens and closes what the tests of a file need. */
 export const browserOfFile = ({ local = false } = {}) => {
   let browser: Browser;
-  let site: HouseServer;
+  let site: Awaited<ReturnType<typeof openSite>>;
   // By what they look like: of a context the browser keeps what it has loaded and compiled.
   const contexts = new Map<string, BrowserContext>();
   const faults: string[] = [];
@@ -82,6 +82,7 @@ export const browserOfFile = ({ local = false } = {}) => {
           path: `${folder}/${expect.getState().currentTestName?.replace(/\W+/g, '-')}-${index}.png`,
         });
     await Promise.all(openPages().map(leave));
+    site.basemap = undefined;
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -104,6 +105,10 @@ export const browserOfFile = ({ local = false } = {}) => {
       watch(page, [site.origin, ...(neighbour ? [neighbour] : [])], faults);
       await page.goto(path);
       return page;
+    },
+    /** The deployment of the test names a basemap: this one. */
+    nameBasemap(content: Buffer): void {
+      site.basemap = content;
     },
     /** Faults that the test has seen and expects. */
     expected: () => faults.splice(0),

@@ -53,19 +53,38 @@ const signInOf = (origin: string): SignIn => {
   return signIn;
 };
 
+interface Site extends HouseServer {
+  /** What maps are drawn from, where the deployment names one. */
+  basemap?: Buffer | undefined;
+}
+const basemapPath = '/assets/land.pmtiles';
+
 /** What the pages are told of the deployment. */
-const settingsOf = (origin: string, local: boolean) => {
+const settingsOf = ({ origin, basemap }: Site, local: boolean) => {
   const { issuer, audience } = here().issuer.identity;
   const discovery = `${origin}/_local/issuer/.well-known/openid-configuration`;
-  return { issuer, discovery, clientId: audience, name: 'Example University', ...(local && { local }) };
+  return {
+    ...{ issuer, discovery, clientId: audience, name: 'Example University' },
+    ...(local && { local }),
+    ...(basemap && { basemap: basemapPath }),
+  };
+};
+
+/** Answers with the part of a file that is asked for, as every store of files can. */
+const servePart = (content: Buffer, { headers }: IncomingMessage, response: ServerResponse): void => {
+  const [, from = '0', to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+  const part = content.subarray(Number(from), to === undefined ? undefined : Number(to) + 1);
+  const range = `bytes ${from}-${Number(from) + part.length - 1}/${content.length}`;
+  response.writeHead(to === undefined ? 200 : 206, { 'content-length': part.length, 'content-range': range });
+  response.end(part);
 };
 
 /**
  * The site is its browser's proxy, too: what a page asks of any other address comes here.
  * @param local whether the pages offer what exists on the local stack only
  */
-export const openSite = async (folder: string, local: boolean): Promise<HouseServer> => {
-  const site = await serve(async (request, response) => {
+export const openSite = async (folder: string, local: boolean): Promise<Site> => {
+  const site: Site = await serve(async (request, response) => {
     const { origin } = site;
     const { url: asked = '/' } = request;
     if (asked.startsWith(`${filesOrigin}/`)) return serveFile(asked, request, response);
@@ -76,7 +95,8 @@ export const openSite = async (folder: string, local: boolean): Promise<HouseSer
     const { url } = here();
     response.setHeader('date', new Date(await here().local.now()).toUTCString());
     if (await signInOf(origin)(request, response)) return;
-    if (asked === '/config.json') response.end(JSON.stringify(settingsOf(origin, local)));
+    if (asked === '/config.json') response.end(JSON.stringify(settingsOf(site, local)));
+    else if (site.basemap && asked === basemapPath) servePart(site.basemap, request, response);
     else if (ofApi.test(asked)) {
       for (const [name, value] of Object.entries(corsHeaders(cors, request.headers.origin)))
         response.setHeader(name, value);
