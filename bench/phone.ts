@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import type { BenchStack } from '#bench/bench-stack.ts';
 import type { Figure, Section } from '#bench/report.ts';
 import { median } from '#bench/statistics.ts';
@@ -109,6 +109,52 @@ interface Visit {
   kilobytes: number;
 }
 
+/** A page as a telephone has it: its line, and its processor. */
+const onPhone = async (context: BrowserContext): Promise<Page> => {
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', line);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor });
+  return page;
+};
+
+/** Seconds from a press to the issuer's page, and from choosing a person there to the list of work. */
+const signInOnce = async (browser: Browser, { url }: BenchStack): Promise<{ there: number; back: number }> => {
+  const context = await browser.newContext({ ...screen, baseURL: url, locale: 'en-GB' });
+  try {
+    const page = await onPhone(context);
+    await page.goto('/');
+    const until = async (pressed: Locator, shown: Locator) => {
+      const since = performance.now();
+      await pressed.click();
+      await shown.waitFor();
+      return (performance.now() - since) / 1000;
+    };
+    const begin = page.getByRole('button', { name: 'Sign in' });
+    const person = page.getByRole('button', { name: 'Amara Obi' });
+    await begin.waitFor();
+    // Somebody who reads the page first finds what signing in takes already there.
+    await page.waitForLoadState('networkidle');
+    const there = await until(begin, person);
+    return { there, back: await until(person, page.locator('main a[href^="/cases/"]').first()) };
+  } finally {
+    await context.close();
+  }
+};
+
+const signingIn = async (browser: Browser, stack: BenchStack, times: number) => {
+  const taken: { there: number; back: number }[] = [];
+  for (let time = 0; time < times; time += 1) taken.push(await signInOnce(browser, stack));
+  const figure = (seconds: number[]): Figure => ({ value: median(seconds), unit: 's' });
+  const figures: Record<string, Figure> = {
+    'to the issuer': figure(taken.map(({ there }) => there)),
+    'back to the list': figure(taken.map(({ back }) => back)),
+    both: figure(taken.map(({ there, back }) => there + back)),
+  };
+  return { name: 'signing in', figures };
+};
+
 /** @param isPhone whether line and processor are a telephone's, or as fast as they can be */
 const visit = async (
   browser: Browser,
@@ -182,6 +228,7 @@ export const measurePhone = async (stack: BenchStack, times: number): Promise<Se
       };
       rows.push({ name: view.name, figures });
     }
+    rows.push(await signingIn(browser, stack, times));
     return {
       title: 'First view on a telephone',
       note: `Nothing in the cache, 1.6 Mbit/s, 150 ms until an answer begins, a processor of a quarter of this one's; the median of ${times} visits, each until what one came for is drawn and the page takes a press.`,
