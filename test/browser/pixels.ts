@@ -1,38 +1,32 @@
 import type { Locator } from 'playwright-core';
 
-/** Red, green and blue. */
-type Colour = readonly [number, number, number];
+/** Red, green and blue, and by how much each may differ: edges are smoothed, marks let light through. */
+type Colour = readonly [red: number, green: number, blue: number, within: number];
 
-interface Pixels {
-  width: number;
-  height: number;
-  /** The place of each pixel that is nearly of the colour. */
+interface Coloured {
+  /** The part of all pixels that are of the colour. */
+  share: number;
+  /** Where the first thousand of them are. */
   places: [x: number, y: number][];
 }
 
-// Edges are smoothed, and what is drawn on top may let a little through.
-const nearly = 45;
-
-/** Where something is of a colour, as one sees it. */
-export const pixelsOf = async (shown: Locator, colour: Colour, within = nearly): Promise<Pixels> => {
+/** What one sees of each colour, by the browser, which has decoded the picture anyway. */
+export const pixelsOf = async (shown: Locator, ...colours: Colour[]): Promise<Coloured[]> => {
   const png = (await shown.screenshot()).toString('base64');
-  // Whoever decodes the picture anyway: the browser.
   return shown.page().evaluate(`(async () => {
     const bytes = Uint8Array.from(atob('${png}'), (one) => one.charCodeAt(0));
-    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    const image = await createImageBitmap(new Blob([bytes]));
+    const { width, height } = image;
     const canvas = new OffscreenCanvas(width, height).getContext('2d');
-    canvas.drawImage(await createImageBitmap(new Blob([bytes])), 0, 0);
+    canvas.drawImage(image, 0, 0);
     const { data } = canvas.getImageData(0, 0, width, height);
-    const places = [];
-    for (let at = 0; at < data.length; at += 4)
-      if (${JSON.stringify(colour)}.every((part, index) => Math.abs(data[at + index] - part) <= ${within}))
-        places.push([(at / 4) % width, Math.floor(at / 4 / width)]);
-    return { width, height, places };
+    return ${JSON.stringify(colours)}.map(([red, green, blue, within]) => {
+      const isOf = (at, part) => Math.abs(data[at] - part) <= within;
+      const places = [];
+      for (let at = 0; at < data.length; at += 4)
+        if (isOf(at, red) && isOf(at + 1, green) && isOf(at + 2, blue))
+          places.push([(at / 4) % width, Math.floor(at / 4 / width)]);
+      return { share: places.length / (width * height), places: places.slice(0, 1000) };
+    });
   })()`);
-};
-
-/** The part of it that is of a colour. */
-export const shareOf = async (shown: Locator, colour: Colour): Promise<number> => {
-  const { width, height, places } = await pixelsOf(shown, colour, 3);
-  return places.length / (width * height);
 };
