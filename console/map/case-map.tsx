@@ -95,10 +95,15 @@ const listen = (map: Maplibre, onOpen: (id: string) => void): void => {
     const id = features?.[0]?.properties.id;
     if (typeof id === 'string') onOpen(id);
   });
-  map.on('click', 'clusters', ({ features, lngLat }) => {
+  map.on('click', 'clusters', ({ features }) => {
     const source = map.getSource<GeoJSONSource>('cases');
-    const cluster = Number(features?.[0]?.properties.cluster_id);
-    void source?.getClusterExpansionZoom(cluster).then((zoom) => map.easeTo({ center: lngLat, zoom }));
+    const [cluster] = features ?? [];
+    if (cluster?.geometry.type !== 'Point') return;
+    // Not where it was pressed: from far away, the rim of a circle is many kilometres from its middle.
+    const center = cluster.geometry.coordinates as [number, number];
+    void source
+      ?.getClusterExpansionZoom(Number(cluster.properties.cluster_id))
+      .then((zoom) => map.easeTo({ center, zoom }));
   });
   for (const layer of ['places', 'clusters']) {
     map.on('mouseenter', layer, () => map.getCanvas().classList.add(styles.pointing ?? ''));

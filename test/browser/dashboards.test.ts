@@ -80,11 +80,12 @@ const mapOf = async (page: Page): Promise<Locator> => {
   return map;
 };
 
-/** The middle of what is marked in a part of a map. */
-const markIn = async (map: Locator, isIn: (place: [x: number, y: number]) => boolean) => {
-  const places = (await pixelsOf(map, brand)).flatMap((found) => found.places).filter(isIn);
-  const middle = (axis: 0 | 1) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
-  return places.length === 0 ? undefined : { x: middle(0), y: middle(1) };
+/** Where a map has marks: the highest of them, and how far apart they are. */
+const marksOf = async (map: Locator) => {
+  const places = (await pixelsOf(map, brand)).flatMap((found) => found.places);
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { left, top, wide: Math.max(...xs) - left, high: Math.max(...ys) - top };
 };
 
 test('[DA-4] [UI-1] open cases that lie somewhere are on a map, and in a list beside it for the keyboard', async () => {
@@ -114,12 +115,16 @@ test('[DA-4] [UI-1] open cases that lie somewhere are on a map, and in a list be
   expect([earth > 0.7, strait > 0.05, road > 0.0005]).toEqual([true, true, true]);
   expect([parts.length > 0, parts.filter((part) => !part?.startsWith('bytes='))]).toEqual([true, []]);
   // Two that are near are one circle, which leads nearer: then each is a place of its own.
-  const { width = 0, height = 0 } = (await other.boundingBox()) ?? {};
-  const cluster = await markIn(other, ([x]) => x < width / 2);
-  await other.click({ position: cluster ?? { x: 0, y: 0 } });
-  const north = () => markIn(other, ([, y]) => y < height / 2 - 16);
-  const both = async () => (await markIn(other, ([, y]) => y > height / 2 + 16)) && (await north());
-  await expect.poll(both, { timeout: 30_000 }).toBeDefined();
-  await other.click({ position: (await north()) ?? { x: 0, y: 0 } });
+  const { width = 0 } = (await other.boundingBox()) ?? {};
+  const places = (await pixelsOf(other, brand)).flatMap((found) => found.places);
+  const [x = 0, y = 0] = places.find(([across]) => across < width / 2) ?? [];
+  await other.click({ position: { x, y: y + 8 } });
+  const areTwo = async () => {
+    const { wide, high } = await marksOf(other);
+    return wide < 40 && high > 50;
+  };
+  await expect.poll(areTwo, { timeout: 30_000 }).toBe(true);
+  const { left, top, wide } = await marksOf(other);
+  await other.click({ position: { x: left + wide / 2, y: top + 6 } });
   await page.getByRole('heading', { level: 1, name: /A step is loose/ }).waitFor();
 });
