@@ -82,7 +82,9 @@ const mapOf = async (page: Page): Promise<Locator> => {
 
 /** Where a map has marks: the highest of them, and how far apart they are. */
 const marksOf = async (map: Locator) => {
-  const places = (await pixelsOf(map, brand)).flatMap((found) => found.places);
+  const { width = 0 } = (await map.boundingBox()) ?? {};
+  const found = (await pixelsOf(map, brand)).flatMap(({ places }) => places);
+  const places = found.filter(([x]) => x < width - 60); // beside its buttons, which are dark, too
   const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   return { left, top, wide: Math.max(...xs) - left, high: Math.max(...ys) - top };
