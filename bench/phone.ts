@@ -119,7 +119,7 @@ const onPhone = async (context: BrowserContext): Promise<Page> => {
   return page;
 };
 
-/** Seconds from a press to the issuer's page, and from choosing a person there to the list of work. */
+/** Seconds from a press to the issuer's page, and from choosing a person to the list of work. */
 const signInOnce = async (browser: Browser, { url }: BenchStack): Promise<{ there: number; back: number }> => {
   const context = await browser.newContext({ ...screen, baseURL: url, locale: 'en-GB' });
   try {

@@ -99,7 +99,7 @@ const listen = (map: Maplibre, onOpen: (id: string) => void): void => {
     const source = map.getSource<GeoJSONSource>('cases');
     const [cluster] = features ?? [];
     if (cluster?.geometry.type !== 'Point') return;
-    // Not where it was pressed: from far away, the rim of a circle is many kilometres from its middle.
+    // Not where it was pressed: from far away, a circle's rim is many kilometres from its middle.
     const center = cluster.geometry.coordinates as [number, number];
     void source
       ?.getClusterExpansionZoom(Number(cluster.properties.cluster_id))
