@@ -15,7 +15,7 @@ const number = (field: number, value: number): number[] => [...varint(field * 8)
 const polygon = 3;
 const line = 2;
 
-/** A ring or a line as a tile has it: to its first point, to the others, and back if it is closed. */
+/** A ring or a line as a tile has it: to its first point, to the others, and back if closed. */
 const geometry = (points: readonly Point[], isClosed: boolean): number[] => {
   const steps = points.map(([x, y], index) => {
     const [beforeX, beforeY] = points[index - 1] ?? [0, 0];

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** Red, green and blue, and by how much each may differ: edges are smoothed, marks are not opaque. */
+/** Red, green and blue, and by how much each may differ: edges are smoothed, marks not opaque. */
 type Colour = readonly [red: number, green: number, blue: number, within: number];
 
 interface Coloured {

@@ -35,7 +35,7 @@ export interface CaseEventDeclaration<
   line?(event: LineEvent<C, B, A>, names: DisplayNames): string;
   /** How it reads for the requester, where the line speaks of them. */
   lineForRequester?(event: LineEvent<C, B, A>, names: DisplayNames): string;
-  /** What the line names: the question, the title, the file. Pages say the rest in their language. */
+  /** What the line names: the question, the title, the file. Pages have words for the rest. */
   named?(event: LineEvent<C, B, A>, names: DisplayNames): string | undefined;
   /** It may start, stop or move a clock of the case. */
   movesClocks?: M;
