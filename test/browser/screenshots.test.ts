@@ -76,7 +76,7 @@ const pictures: [name: string, path: (day: Day) => string, role: Role | 'nobody'
   ['dashboards', () => '/dashboards', 'admin'],
   ['map', () => '/map', 'admin'],
   ['administration', () => '/admin', 'admin'],
-  ['rule', () => '/admin/rules', 'admin'],
+  ['rule', () => '/admin/rules/critical-first-years', 'admin'],
   ['portal', ({ caseId }) => `/portal/cases/${caseId}`, 'requester, a starter'],
   ['form', () => '/forms/hazard-report', 'nobody'],
 ];
