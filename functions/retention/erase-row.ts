@@ -14,7 +14,7 @@ import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { rosterKey } from '#shared/core/table/automation-keys.ts';
 import { availabilityKey, clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
-import type { Decision, Write } from '#shared/core/table/decision.ts';
+import type { Decision } from '#shared/core/table/decision.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { preferencesKey, setAsidePartition, suppressionKey } from '#shared/core/table/mail-keys.ts';
 import { anonymiseAlert, deleteAlert } from '#shared/insight/retention/anonymise-alert.ts';
@@ -27,6 +27,7 @@ import {
   type PersonalData,
   withoutPerson,
 } from '#shared/insight/retention/without-person.ts';
+import type { KeptAside } from '#shared/mail/replies/set-aside.ts';
 
 /** How a record goes: by whom, at which instant, what of it stays. */
 export interface Going {
@@ -144,10 +145,16 @@ const enrolmentGoes = async ({ table }: Services, id: string): Promise<RowDone> 
   };
 };
 
-/** Mails on no case that came from an address. They go by themselves after thirty days. */
-const setAsideOf = async ({ table }: Services, person: PersonalData): Promise<Write[]> => {
-  const items = await table.queryAll({ pk: setAsidePartition });
-  return items.filter((item) => withoutPerson(item, person) !== item).map(({ pk, sk }) => ({ delete: { pk, sk } }));
+/** Mails on no case: those from an address go, which they do after thirty days; others lose it. */
+const leaveSetAside = async ({ table }: Services, person: PersonalData): Promise<void> => {
+  for (const item of await table.queryAll({ pk: setAsidePartition })) {
+    const { from } = item.mail as KeptAside['mail'];
+    if (withoutPerson(from, person) !== from) await table.delete({ pk: item.pk, sk: item.sk });
+    else {
+      const without = withoutPerson(item.mail, person);
+      if (without !== item.mail) await table.put({ ...item, mail: without });
+    }
+  }
 };
 
 const contactGoes = async (services: Services, id: string, { by, at }: Omit<Going, 'mode'>): Promise<RowDone> => {
@@ -164,14 +171,16 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
   // What is on hold is about them still.
   if (left.some(({ items }) => items.length > 0)) return held(about);
   const done = going(about, 'everything', { by, at, decisions: [eraseContact(contact, at)], status: 'deleted' });
-  const person = await personIn(services, id);
+  // Of an address that somebody else has too it stays known that no mail gets there.
+  const person = await tellingDataOf(services, id);
+  await leaveSetAside(services, person);
   const beside = [
     ...person.texts.filter((text) => text.includes('@')).map(suppressionKey),
     preferencesKey(id),
     availabilityKey(id),
     rosterKey('user', id),
   ].map((key) => ({ delete: key }));
-  return { ...done, writes: [...(done.writes ?? []), ...beside, ...(await setAsideOf(services, person))] };
+  return { ...done, writes: [...(done.writes ?? []), ...beside] };
 };
 
 /** What becomes of one of the things of a person who is erased. */

@@ -14,6 +14,7 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { eventPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
 import { type PersonalData, personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
 import { wordsWanted } from '#shared/insight/search/query.ts';
+import { forEachOf } from '#shared/insight/search/segment.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 /** What the administrator who erases is kept out of is found, too. */
@@ -51,7 +52,21 @@ const search = (
     { limit: place.limit, after: place.after },
   );
 
-const mostNamesakes = 100;
+// Words are found by their beginnings: among so many there may be a namesake that is not looked at.
+const namesakesAPage = 100;
+const mostNamesakes = 1000;
+
+/** Whether some contact is one that is looked for, or there are too many to say. */
+const isAnyContact = async (services: Services, text: string, isIt: (one: Contact) => boolean): Promise<boolean> => {
+  let after: string | undefined;
+  for (let looked = 0; looked < mostNamesakes; looked += namesakesAPage) {
+    const { items, next } = await search(services, 'contact', text, { limit: namesakesAPage, after });
+    if (items.some(({ record }) => isIt(record as Contact))) return true;
+    if (next === undefined) return false;
+    after = next;
+  }
+  return true;
+};
 
 /** Whether it says who is meant: two words at least, and nobody else who is called so. */
 const isTelling = async (services: Services, id: string, text: string): Promise<boolean> => {
@@ -59,13 +74,17 @@ const isTelling = async (services: Services, id: string, text: string): Promise<
   if (words.length === 0 || (words.length === 1 && !/[@\d]/.test(text))) return false;
   const only = { id, texts: [text] };
   const isAlso = (one: object): boolean => withoutPerson(one, only) !== one;
-  const { people } = directoryOf(await services.definitions.all('groups'));
-  if ([...people.values()].some(({ name, email }) => isAlso({ name, email }))) return false;
-  const { items } = await search(services, 'contact', text, { limit: mostNamesakes });
-  return !items.some(({ record }) => {
-    const { name, email, phone } = record as Contact;
-    return record.id !== id && isAlso({ name, email, phone });
-  });
+  const { people, groups } = directoryOf(await services.definitions.all('groups'));
+  const inDirectory = [...people.values(), ...groups.values()].map((one) => ({
+    name: one.name,
+    ...('email' in one && { email: one.email }),
+  }));
+  if (inDirectory.some(isAlso)) return false;
+  return !(await isAnyContact(
+    services,
+    text,
+    (one) => one.id !== id && isAlso({ name: one.name, email: one.email, phone: one.phone }),
+  ));
 };
 
 /** What of somebody says that it is them, wherever it stands. */
@@ -108,8 +127,10 @@ export const nextMentions = async (
   const { kind, text } = asked;
   const following = { search: place.search + 1 };
   const { items, next } = await search(services, kind, text, { limit, after: place.after });
-  const rows: { kind: Mentioning; id: string }[] = [];
-  for (const { record } of items)
-    if (await names(services, kind, record as Case | Alert, person)) rows.push({ kind, id: record.id });
+  const naming = new Set<string>();
+  await forEachOf(items, async ({ record }) => {
+    if (await names(services, kind, record as Case | Alert, person)) naming.add(record.id);
+  });
+  const rows = items.flatMap(({ record: { id } }) => (naming.has(id) ? [{ kind, id }] : []));
   return { rows, next: next === undefined ? following : { ...place, after: next } };
 };

@@ -6,6 +6,7 @@ import { recordIn } from '#shared/core/table/packed-row.ts';
 import type { JobAnswer } from '#shared/insight/jobs/job.schema.ts';
 import { knownPrefixes } from '#shared/insight/retention/anonymise-item.ts';
 import { importing } from './importing.ts';
+import { arrives, lastMailTo } from './post.ts';
 import {
   aCase,
   aCaseType,
@@ -409,6 +410,48 @@ describe('[RE-2] a person who is erased', () => {
     expect(await send('Needs help')).toMatchObject([{ change: 'unchanged' }]);
     expect(await send(`${secret} needs help`)).toMatchObject([{ status: 409, error: { code: 'deleted-here' } }]);
     expect(whereStands(secret)).toEqual([]);
+  });
+
+  test('[RE-2] takes nothing with them that only reads like their name: keys, teams, mails of others', async () => {
+    const contact = await aContact({ name: 'Academic Concern', email: 'shared@example.org' });
+    const other = await aContact({ email: 'shared@example.org' });
+    const { manager, admin: by } = here().as;
+    const beside = await aCase({ contactId: other.id, description: 'An academic concern', assignee: { user: 'ben' } });
+    await manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
+    const theirs = `${contact.id.toLowerCase()}@example.org`;
+    await by.send('PATCH', `/v1/contacts/${contact.id}`, {
+      body: { email: theirs, phone: '+44 1632 960 962' },
+      headers: { 'if-match': '*' },
+    });
+    const to = `${contact.id}@${(await lastMailTo('shared@example.org')).replyTo.split('@')[1]}`;
+    await arrives({ from: theirs, to, subject: 'Theirs', text: '?' });
+    await arrives({ from: 'shared@example.org', to, subject: 'Of another', text: '?' });
+    await arrives({ from: 'eve@example.org', to, subject: 'Call 01632 960962', text: '?' });
+    await here().local.idle();
+    await jobOf(await by.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    expect(await (await admin()).get(`/v1/cases/${beside.id}`)).toMatchObject({
+      type: 'academic-concern',
+      description: 'An —',
+      assignee: { user: 'ben' },
+      clients: [other.id],
+    });
+    const aside = await (await admin()).get<{ items: { subject: string }[] }>('/v1/mail/set-aside?limit=200');
+    const subjects = aside.items.map(({ subject }) => subject);
+    expect(subjects).toEqual(expect.arrayContaining(['Of another', 'Call —']));
+    expect(subjects).not.toContain('Theirs');
+  });
+
+  test('[RE-2] has a namesake also where a hundred others have names that begin alike', async () => {
+    const { admin: by } = here().as;
+    await aContact({ name: 'Quirin Zylka' });
+    for (let index = 0; index < 101; index++) await aContact({ name: `Quirina Zylkaite ${index}` });
+    const contact = await aContact({ name: 'Quirin Zylka' });
+    const other = await aContact();
+    const named = await aCase({ contactId: other.id, description: 'As Quirin Zylka said' });
+    await here().local.idle();
+    await jobOf(await by.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    expect(await by.get(`/v1/cases/${named.id}`)).toMatchObject({ description: 'As Quirin Zylka said' });
   });
 
   test('[RE-2] is not given back by a request that comes again', async () => {

@@ -15,7 +15,7 @@ export const runRetention = routeHandler(runRetentionRoute, async (services, { p
   if (query.dryRun === 'true')
     return {
       status: 200,
-      body: await previewOf((place, limit) => nextPastRetention(services, input, { place, limit })),
+      body: await previewOf(services, (place, limit) => nextPastRetention(services, input, { place, limit })),
     };
   if (!found.value.enabled) throw disabled('retention policy', path.key);
   const { job, writes } = beginJob(services, { kind: 'retention', input, by: caller, at: now });

@@ -11,7 +11,7 @@ import { eraseContactRoute } from '#shared/insight/retention/retention.routes.ts
 /** A person stays as long as anything of theirs is on hold. */
 const preview = async (services: Services, id: string) => {
   let isHeld = false;
-  return previewOf(async (place, limit) => {
+  return previewOf(services, async (place, limit) => {
     const { rows, next } = await nextOfPerson(services, id, { place, limit });
     const candidates = rows.map(({ kind, id: of }): MayGo => ({ kind: kindOfThing(kind), id: of }));
     const holds = await holdsOf(services, candidates);

@@ -50,7 +50,7 @@ const isLookedInto = (name: string, member: object): boolean =>
   name === 'closure' || ('id' in member && !('kind' in member));
 
 // An instant as records have it; no word looks like one.
-const isInstant = (value: unknown): boolean =>
+export const isInstant = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
 
 /** A side of an event, or what lies in one, without a word about anybody. */

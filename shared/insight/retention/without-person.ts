@@ -4,7 +4,8 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { own } from '#shared/core/records/own.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
-import { nobodyId, noWords } from '#shared/insight/retention/impersonal.ts';
+import { isInstant, nobodyId, noWords } from '#shared/insight/retention/impersonal.ts';
+import { spellOut } from '#shared/insight/search/words.ts';
 
 /** What of a person may stand in the texts of records that are about somebody else. */
 export interface PersonalData {
@@ -43,7 +44,7 @@ const folded = (text: string): FoldedText => {
   for (const letter of text) {
     const bare = letter.normalize('NFKD').replaceAll(/[\p{M}\p{Cf}]/gu, '');
     // Capitals first, so that `ß` is `ss`.
-    const small = bare.toUpperCase().toLowerCase();
+    const small = spellOut(bare.toUpperCase().toLowerCase());
     plain += small;
     for (let unit = 0; unit < small.length; unit++) places.push(at);
     at += letter.length;
@@ -52,31 +53,43 @@ const folded = (text: string): FoldedText => {
 };
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-const bounded = (pattern: string): string => `(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`;
+
+// These are written without spaces: what stands beside a name there is no part of it.
+const isUnspaced = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const bounded = (pattern: string, name: string): string => {
+  const before = isUnspaced.test(name) ? '' : '(?<![\\p{L}\\p{N}])';
+  const behind = isUnspaced.test([...name].at(-1) ?? '') ? '' : '(?![\\p{L}\\p{N}])';
+  return `${before}(?:${pattern})${behind}`;
+};
 
 const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
-/** A name, also with its last word first, with more between its words, and without umlauts. */
-const patternsOfName = (name: string): string[] => {
-  const spellings = [
-    name,
-    name
-      .normalize('NFC')
-      .toLowerCase()
-      .replaceAll(/[äöü]/g, (letter) => own(umlauts, letter) ?? ''),
-  ];
-  return [...new Set(spellings.map((one) => folded(one).text))].flatMap((one) => {
-    const words = one
-      .split(/[\s\p{Pd}]+/u)
-      .filter((word) => word !== '')
-      .map(escaped);
-    const [last, ...first] = [...words].reverse();
-    const forward = words.join('[\\s\\p{Pd}]+');
-    return first.length === 0
-      ? [bounded(forward)]
-      : [bounded(`${last},?\\s+${first.reverse().join('[\\s\\p{Pd}]+')}`), bounded(forward)];
-  });
+const apostrophes = /['’‘ʼ`´]/g;
+const fewestLetters = 2;
+const lettersIn = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+
+/** A name as it may be folded: with umlauts as they are or as two letters, in words. */
+const spelledWords = (name: string): string[][] => {
+  const plain = name.replaceAll(apostrophes, "'");
+  const german = plain
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[äöü]/g, (letter) => own(umlauts, letter) ?? '');
+  return [...new Set([plain, german].map((one) => folded(one).text))]
+    .filter((one) => lettersIn(one) >= fewestLetters)
+    .map((one) => one.split(/[\s\p{Pd}]+/u).filter((word) => word !== ''));
 };
+
+/** A name, also with its last word first, with more between its words, and without umlauts. */
+const patternsOfName = (name: string): string[] =>
+  spelledWords(name).flatMap((spelled) => {
+    const words = spelled.map((word) => escaped(word).replaceAll("'", "['’‘ʼ`\\s]?"));
+    const [last, ...first] = [...words].reverse();
+    const forward = bounded(words.join('[\\s\\p{Pd}]+'), spelled.join(' '));
+    if (first.length === 0) return [forward];
+    const turned = [spelled.at(-1), ...spelled.slice(0, -1)].join(' ');
+    return [bounded(`${last},?\\s+${first.reverse().join('[\\s\\p{Pd}]+')}`, turned), forward];
+  });
 
 const patternOfMail = (address: string): string =>
   `(?<![\\p{L}\\p{N}._%+-])${escaped(folded(address).text)}(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`;
@@ -95,41 +108,82 @@ const patternsOfPhone = (phone: string): string[] => {
   );
 };
 
-const patternsOf = (text: string): string[] => {
-  if (text.includes('@')) return [patternOfMail(text.trim())];
+const isOneWord = (text: string): boolean => spelledWords(text).every(({ length }) => length === 1);
+
+/** What is looked for: a name of one word may also be a word of any text (Will, May). */
+const patternsOf = (text: string): { pattern: string; isWord?: true }[] => {
+  if (text.includes('@')) return [{ pattern: patternOfMail(text.trim()) }];
   const isPhone = /^[\d\s+()./-]+$/.test(text) && text.replaceAll(/\D/g, '').length >= fewestDigits;
-  return isPhone ? patternsOfPhone(text) : patternsOfName(text);
+  if (isPhone) return patternsOfPhone(text).map((pattern) => ({ pattern }));
+  return patternsOfName(text).map((pattern) => ({ pattern, ...(isOneWord(text) && { isWord: true }) }));
 };
 
 const patternOf = ({ texts }: PersonalData): RegExp | undefined => {
   // The longer first, so that a whole name goes and not a part of it.
-  const parts = texts.flatMap(patternsOf).sort((one, other) => other.length - one.length);
-  return parts.length === 0 ? undefined : new RegExp(parts.join('|'), 'gu');
+  const parts = texts.flatMap(patternsOf).sort((one, other) => other.pattern.length - one.pattern.length);
+  const joinedOf = (some: typeof parts) => some.map(({ pattern }) => pattern).join('|');
+  const words = joinedOf(parts.filter(({ isWord }) => isWord));
+  const others = parts.filter(({ isWord }) => !isWord).map(({ pattern }) => pattern);
+  const all = [...others, ...(words === '' ? [] : [`(?<word>${words})`])];
+  return all.length === 0 ? undefined : new RegExp(all.join('|'), 'gu');
 };
+
+/** A word in small letters amid others is a word, and no name. */
+const isAnyWord = (found: string, value: string): boolean => /^\p{Ll}/u.test(found) && found !== value.trim();
 
 const withoutMatches = (value: string, pattern: RegExp): string => {
   const { text, places } = folded(value);
   let left = '';
   let end = 0;
-  for (const { 0: found, index } of text.matchAll(pattern)) {
+  for (const { 0: found, index, groups } of text.matchAll(pattern)) {
+    const to = places[index + found.length] ?? value.length;
+    if (groups?.word !== undefined && isAnyWord(value.slice(places[index], to), value)) continue;
     left += `${value.slice(end, places[index])}${noWords}`;
-    end = places[index + found.length] ?? value.length;
+    end = to;
   }
   return end === 0 ? value : left + value.slice(end);
 };
 
-const replaced = (value: unknown, id: string, pattern: RegExp | undefined): unknown => {
+// What these say is a key of the configuration or of the program, also where somebody is called so.
+const keyed = new Set(
+  ['kind', 'type', 'taskTypes', 'status', 'statusBefore', 'state', 'category', 'stage', 'subtype']
+    .concat(['priority', 'instance', 'group', 'role', 'key', 'step', 'timeline', 'sequence', 'template'])
+    .concat(['changed', 'reference', 'marker', 'scan', 'do', 'what', 'trigger', 'rule', 'workflow', 'policy']),
+);
+// An author from elsewhere has a name for an id; who signs in here has none with signs of a name.
+const isIdOf = (name: string, value: string): boolean =>
+  (name === 'id' || name === 'user') && /^[a-z\d][a-z\d._-]*$/.test(value);
+// What other people name the members of.
+const isOpenTo = new Set(['fields', 'details', 'attributes']);
+
+/** Where a value stands: in which member, and whether somebody else named that. */
+interface Standing {
+  name: string;
+  isOpen: boolean;
+}
+
+const isKey = (value: string, { name, isOpen }: Standing): boolean =>
+  isInstant(value) || (!isOpen && (keyed.has(name) || isIdOf(name, value)));
+
+/** Who is taken out, and how they are found in texts. */
+interface Sought {
+  id: string;
+  pattern: RegExp | undefined;
+}
+
+const replaced = (value: unknown, sought: Sought, standing: Standing): unknown => {
   if (typeof value === 'string') {
-    if (value === id) return nobodyId;
-    return pattern ? withoutMatches(value, pattern) : value;
+    if (value === sought.id) return nobodyId;
+    return sought.pattern && !isKey(value, standing) ? withoutMatches(value, sought.pattern) : value;
   }
   if (Array.isArray(value)) {
-    const members = value.map((one) => replaced(one, id, pattern));
+    const members = value.map((one) => replaced(one, sought, standing));
     return members.some((one, index) => one !== value[index]) ? members : value;
   }
   if (typeof value !== 'object' || value === null) return value;
+  const isOpen = standing.isOpen || isOpenTo.has(standing.name);
   const entries = Object.entries(value);
-  const members = entries.map(([name, one]): [string, unknown] => [name, replaced(one, id, pattern)]);
+  const members = entries.map(([name, one]): [string, unknown] => [name, replaced(one, sought, { name, isOpen })]);
   const isChanged = ([, one]: [string, unknown], index: number) => one !== entries[index]?.[1];
   if (!members.some(isChanged)) return value;
   // Half of somebody is nobody, and an address has to be one.
@@ -141,7 +195,7 @@ const replaced = (value: unknown, id: string, pattern: RegExp | undefined): unkn
  * taken out of its texts. The same value where there is nothing of them in it.
  */
 export const withoutPerson = <T>(value: T, person: PersonalData): T =>
-  replaced(value, person.id, patternOf(person)) as T;
+  replaced(value, { id: person.id, pattern: patternOf(person) }, { name: '', isOpen: false }) as T;
 
 /** An alert that is about somebody else without a person who is named in it. */
 export const alertWithoutPerson = (current: Alert, person: PersonalData, at: number): Decision<Alert> => ({

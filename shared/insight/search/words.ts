@@ -18,13 +18,18 @@ const spelledOut: ReadonlyMap<string, string> = new Map(
 );
 const inGerman: ReadonlyMap<string, string> = new Map(Object.entries({ ä: 'ae', ö: 'oe', ü: 'ue' }));
 
+/** Small letters without those that no mark can be taken from. */
+export const spellOut = (small: string): string =>
+  small.replace(/[ßæœøđðþłħı]/g, (letter) => spelledOut.get(letter) ?? letter);
+
 /** Without marks and case. What has no place in the order of the table's keys is left out. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}|[\ud800-\udfff]/gu, '')
-    .toLowerCase()
-    .replace(/[ßæœøđðþłħı]/g, (letter) => spelledOut.get(letter) ?? letter);
+  spellOut(
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}|[\ud800-\udfff]/gu, '')
+      .toLowerCase(),
+  );
 
 /** A word as it is folded, and beside that with its umlauts as two letters. */
 export const spellingsOf = (word: string): string[] => {

@@ -83,3 +83,54 @@ describe('a name in the texts of others', () => {
     expect(texts).toEqual(['New Name', 'new@example.org', 'Old Name', 'old@example.org', '01632 960961']);
   });
 });
+
+describe('what is no name, though it reads like one', () => {
+  const without = <T>(value: T, ...texts: string[]) => withoutPerson(value, { id: 'S7', texts });
+
+  it.each(['--', '—', '\u200b\u200b', '..', '? ?', 'A.', '-a-', '  '])('[RE-2] is not looked for: %j', (name) => {
+    const text = 'a. A. -- ... ? ? — \u200b\u200b "a", b';
+    expect(without(text, name)).toBe(text);
+  });
+
+  it('[RE-2] keys, instants and ids of staff stay as they are, whatever somebody is called', () => {
+    const said = {
+      type: 'academic-concern',
+      status: { key: 'new', category: 'to-do' },
+      assignee: { group: 'student-support' },
+      createdBy: { kind: 'user', id: 'ann-li' },
+      createdAt: '2026-11-30T12:00:00.000Z',
+      event: { type: 'Case Created', changed: ['subject'], subject: { kind: 'case', reference: 'C-2026' } },
+    };
+    const names = ['Academic Concern', 'New', 'To Do', 'Student Support', 'User', 'Ann Li', 'Case', 'Case Created'];
+    expect(without(said, ...names, 'Subject', '2026 11 30', '2026-11-30T12')).toBe(said);
+    const fields = { type: 'With Ann Li', role: 'Case of Ann Li' };
+    expect(without({ fields }, 'Ann Li')).toEqual({ fields: { type: 'With —', role: 'Case of —' } });
+    expect(without({ createdBy: { kind: 'user', id: 'ANN-LI' } }, 'Ann Li').createdBy.id).toBe('—');
+  });
+
+  it('[RE-2] a name of one word is not every word that reads so', () => {
+    const text = 'Will rang; she will call WILL back. Goodwill.';
+    expect(without({ text, tags: ['will'] }, 'Will')).toEqual({
+      text: '— rang; she will call — back. Goodwill.',
+      tags: ['—'],
+    });
+  });
+});
+
+describe('other spellings that searches know', () => {
+  it.each([
+    ["Sinéad O'Brien", 'Sinead O’Brien'],
+    ['Sinéad O’Brien', "SINEAD O'BRIEN"],
+    ['Sinéad O´Brien', 'Sinéad O‘Brien'],
+    ['Søren Møller', 'Soren Moller'],
+    ['Łukasz Żak', 'lukasz zak'],
+    ['李明', '李明'],
+    ['สมชาย ใจดี', 'สมชาย ใจดี'],
+  ])('[RE-2] %s goes as %s', (name, spelling) => {
+    expect(withoutPerson(`Met ${spelling}.`, { id: 'S7', texts: [name] })).toBe('Met —.');
+  });
+
+  it('[RE-2] a name in a script without spaces goes amid other words', () => {
+    expect(withoutPerson('昨日李明来了', { id: 'S7', texts: ['李明'] })).toBe('昨日—来了');
+  });
+});
