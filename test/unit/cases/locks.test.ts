@@ -166,3 +166,24 @@ describe('[CA-12] somebody who is kept out of a case', () => {
     expect(unlock(record, { id: 'dev', isOwn: false, at: at(1) }).events[0]?.after).not.toHaveProperty('ownLock');
   });
 });
+
+it('[CA-9] a case has no more people than its contract says, and those it has may stay', () => {
+  const many = (most: number) => Array.from({ length: most }, (_, index) => `p${index}`);
+  const full = openCase(
+    {
+      clients: many(100),
+      locks: many(100),
+      subscriptions: many(500).map((id) => ({ id })),
+      roles: many(200).map((id) => ({ role: 'mentor', id, from: record.createdAt, to: record.updatedAt })),
+    },
+    definition,
+  );
+  const on = { id: 'new', at: at(1) };
+  expect(faultsOf(() => addClient(full, on))).toEqual(['400 /path/contactId too-many']);
+  expect(faultsOf(() => subscribe(full, on))).toEqual(['400 /path/personId too-many']);
+  expect(faultsOf(() => giveRole(full, { role: 'mentor', ...on }, definition))).toEqual([
+    '400 /path/personId too-many',
+  ]);
+  expect(faultsOf(() => lock({ record: full, definition, tasks: [] }, on))).toEqual(['400 /path/personId too-many']);
+  expect(addClient({ ...full, locks: [] }, { id: 'p1', at: at(1) }).after.clients).toHaveLength(100);
+});

@@ -107,8 +107,8 @@ const refuseTooMuch = (
 ): void => {
   if (grown.alertIds.length > mostAlerts) throw new Refusal('too-many-alerts');
   const most = { ...mostPeople, links: mostLinks, tags: mostTags };
-  const { clients, subscriptions, locks, links, tags } = grown;
-  const all: Record<keyof typeof most, readonly unknown[]> = { clients, subscriptions, locks, links, tags };
+  const { clients, subscriptions, locks, roles, links, tags } = grown;
+  const all: Record<keyof typeof most, readonly unknown[]> = { clients, subscriptions, locks, roles, links, tags };
   const over = Object.entries(most).find(([member, limit]) => (own(all, member) ?? []).length > limit);
   if (over) throw new Refusal('merge-too-large', `Together they have more than ${over[1]} ${over[0]}`);
   if (grown.taskCount > mostTasks || grown.openTasks > mostOpenTasks)

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeCase, together } from '#shared/casework/cases/change-case.ts';
+import { mostPeople, refuseTooMany } from '#shared/casework/cases/limits.ts';
 import { type CaseWithTasks, editTask } from '#shared/casework/tasks/change-task.ts';
 import { isOpenTask, type Task } from '#shared/casework/tasks/task.ts';
 import { Refusal } from '#shared/core/errors.ts';
@@ -33,8 +34,13 @@ export const withoutThem = (current: Case, { id, at }: Lock): Case => {
 const isTheirs = ({ assignee }: Task, id: string): boolean =>
   assignee !== undefined && 'user' in assignee && assignee.user === id;
 
-/** Keeps somebody out of a case. Their open tasks are nobody's from then on. */
+/**
+ * Keeps somebody out of a case. Their open tasks are nobody's from then on.
+ * @throws 400 for one too many
+ */
 export const lock = (within: CaseWithTasks, { id, at }: Lock): Decision<Case> => {
+  const locks = new Set([...within.record.locks, id]);
+  if (locks.size > within.record.locks.length) refuseTooMany([...locks], mostPeople.locks, '/path/personId');
   const released: Decision<Case>[] = [];
   let now = within;
   for (const task of within.tasks.filter((one) => isOpenTask(one) && isTheirs(one, id))) {

@@ -20,7 +20,7 @@ const subscriptionSchema = z.strictObject({
 });
 
 export const peopleShape = {
-  roles: z.array(roleHolderSchema).max(200),
+  roles: z.array(roleHolderSchema).max(mostPeople.roles),
   clients: z.array(contactId).max(mostPeople.clients),
   subscriptions: z.array(subscriptionSchema).max(mostPeople.subscriptions),
   /** People who may not see this case, also if their groups could: a conflict of interest. */

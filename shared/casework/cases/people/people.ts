@@ -2,6 +2,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { changeCase } from '#shared/casework/cases/change-case.ts';
+import { mostPeople, refuseTooMany } from '#shared/casework/cases/limits.ts';
 import { refuseKeptOut } from '#shared/casework/cases/people/kept-out.ts';
 import { invalid, Refusal, unknownChoice } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
@@ -63,6 +64,7 @@ export const giveRole = (
   refuseKeptOut(current, [{ id, pointer: '/path/personId' }]);
   const held = current.roles.some((one) => one.role === role && one.id === id && one.to === undefined);
   const roles = held ? current.roles : [...current.roles, { role, id, from: iso(at) }];
+  if (!held) refuseTooMany(roles, mostPeople.roles, '/path/personId');
   return changed(current, { ...current, roles }, 'Case Role Changed', at);
 };
 
@@ -74,10 +76,11 @@ export const endRole = (current: Case, { role, id, at }: { role: string; id: str
   return changed(current, { ...current, roles }, 'Case Role Changed', at);
 };
 
-/** Adds a client. Twice is once. @throws `locked-out` */
+/** Adds a client. Twice is once. @throws `locked-out`, 400 for one too many */
 export const addClient = (current: Case, { id, at }: { id: string } & On): Decision<Case> => {
   refuseKeptOut(current, [{ id, pointer: '/path/contactId' }]);
   const clients = [...new Set([...current.clients, id])];
+  if (clients.length > current.clients.length) refuseTooMany(clients, mostPeople.clients, '/path/contactId');
   return changed(current, { ...current, clients }, 'Case Client Changed', at);
 };
 
@@ -100,6 +103,8 @@ export const subscribe = (
   refuseKeptOut(current, [{ id, pointer: '/path/personId' }]);
   const others = current.subscriptions.filter((one) => one.id !== id);
   const subscriptions = [...others, { id, ...(events && { events }) }];
+  if (subscriptions.length > current.subscriptions.length)
+    refuseTooMany(subscriptions, mostPeople.subscriptions, '/path/personId');
   return changed(current, { ...current, subscriptions }, 'Case Subscriber Changed', at);
 };
 
