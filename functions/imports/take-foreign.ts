@@ -2,17 +2,22 @@ import { contactByMail, findStaff } from '#functions/imports/find-people.ts';
 import { type ImportRun, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
 import { type KeptImport, readKept } from '#functions/imports/kept-import.ts';
 import { importedCase, refuseAnonymised, takeCase } from '#functions/imports/take-case.ts';
+import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { definitionForNew } from '#shared/casework/cases/cases.ts';
 import { addClient } from '#shared/casework/cases/people/people.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { putContact } from '#shared/casework/contacts/put-contact.ts';
-import { invalid, unknownReference } from '#shared/core/errors.ts';
+import { goneForGood } from '#shared/casework/gone-for-good.ts';
+import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
+import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { digestOf } from '#shared/core/records/ids.ts';
 import { email as emailSchema, strangerId } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
+import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
+import { formerItem } from '#shared/core/table/view-keys.ts';
 import { digestsOf } from '#shared/insight/imports/digests.ts';
 import { fitCase } from '#shared/insight/imports/foreign/fit-case.ts';
 import type { ForeignCase, ForeignPerson } from '#shared/insight/imports/foreign/foreign-case.ts';
@@ -68,9 +73,16 @@ const requesterOf = async (
 const isAnotherClient = ({ digests, isWhole }: KeptImport, contactId: string): boolean =>
   isWhole && digests.contactId !== undefined && digests.contactId !== digestsOf({ contactId }).contactId;
 
+/** Whether the contact that a row would make was there, and was erased. */
+const isErased = async ({ table }: Services, { id }: Contact): Promise<boolean> => {
+  const pk = partitionOf({ kind: 'contact', id });
+  const { items } = await table.query({ pk, prefix: eventPrefix, descending: true, limit: 1, consistent: true });
+  return goneForGood.has(String((items[0]?.event as DomainEvent | undefined)?.type));
+};
+
 /**
- * Of a case with several clients each row but that which it was imported by adds one. The case
- * itself is that of its first row.
+ * Each row but the first, whose case it is, adds a client, unless that was taken off it here.
+ * @throws `deleted-here` for somebody who was erased
  */
 const takeClient = async (
   run: ImportRun,
@@ -81,6 +93,9 @@ const takeClient = async (
   const { current } = await importedCase(run, recordId);
   refuseAnonymised(current);
   if (current.clients.includes(contactId)) return nothingOf('unchanged', recordId);
+  if (made && (await isErased(run.services, made.after))) throw new Refusal('deleted-here', 'They were erased here');
+  const former = formerItem('case', current, contactId);
+  if (await run.services.table.get(former)) return nothingOf('unchanged', recordId);
   const added = attributed(addClient(current, { id: contactId, at: run.services.now() }), actorOf(run.by));
   return { change: 'updated', id: recordId, parts: [{ decisions: [...(made ? [made] : []), added], writes: [] }] };
 };

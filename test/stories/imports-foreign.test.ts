@@ -115,6 +115,18 @@ describe('[BU-4] cases come from what people come from', () => {
     expect(await Promise.all(names)).toEqual(['Client 1', 'Client 2', 'Client 3']);
     expect((await send()).map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'unchanged']);
     expect(await caseOf(results[0])).toMatchObject({ version: record.version });
+    // Who was taken off the case stays off it, and who was erased is not made anew.
+    const [, second, third] = record.clients;
+    await here().as.admin.send('DELETE', `/v1/cases/${record.id}/clients/${second}`);
+    await here().as.admin.send('POST', `/v1/contacts/${third}/erase`, { body: {} });
+    await here().local.idle();
+    expect((await send()).map(({ change, error }) => change ?? error?.code)).toEqual([
+      'unchanged',
+      'unchanged',
+      'deleted-here',
+    ]);
+    expect((await here().as.admin.send('GET', `/v1/contacts/${third}`)).status).toBe(404);
+    expect((await caseOf(results[0])).clients).toEqual([record.clients[0]]);
   });
 
   test('[BU-4] TheHive: its cases as JSON, with comments; severity is priority', async () => {
