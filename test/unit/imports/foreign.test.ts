@@ -24,6 +24,14 @@ describe('[BU-4] what another system exports', () => {
     expect((await readBy(format, record)).row).toMatchObject({ subject: 'x' });
   });
 
+  test.each([9_000_000_000_000_000, -1e14, 1e300, '31 Foo 2026'])(
+    'has an instant that is none refused with its row, not as a failure: %s',
+    async (createdAt) => {
+      const { foreign } = await readBy('thehive', { _id: '~1', title: 'x', _createdAt: createdAt });
+      expect(foreign.createdAt).toBe(String(createdAt));
+    },
+  );
+
   test('is never dropped without a word: ends of long texts, tags beyond those kept, files of comments', async () => {
     const { row, unmapped } = await readBy('zendesk', {
       id: 1,

@@ -1,4 +1,4 @@
-import { iso } from '#shared/core/records/instants.ts';
+import { iso, isWritten } from '#shared/core/records/instants.ts';
 import { isSameName } from '#shared/insight/imports/same-name.ts';
 import { inIso } from '#shared/insight/imports/written-instant.ts';
 
@@ -30,14 +30,12 @@ const firstMilliseconds = 100_000_000_000;
 const asWords = /^(\p{L}+) +(\d{1,2})(?:st|nd|rd|th)?, +(\d{4})(?:,? +(\d{1,2}:\d\d ?[AP]M))?$/iu;
 const asCtime = /^(?:\w{3},? )?(\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/;
 
-const parsedInstant = (text: string): string | undefined => {
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : iso(at);
-};
+const isoOf = (at: number): string | undefined => (isWritten(at) ? iso(at) : undefined);
+const parsedInstant = (text: string): string | undefined => isoOf(Date.parse(text));
 
 /** An instant as these systems write it; without a zone it is in UTC. */
 export const instantOf = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return iso(value < firstMilliseconds ? value * 1000 : value);
+  if (typeof value === 'number') return isoOf(value < firstMilliseconds ? value * 1000 : value) ?? String(value);
   const text = textOf(value);
   if (text === undefined) return undefined;
   const [, month, day, time, year] = asCtime.exec(text) ?? [];
