@@ -55,7 +55,7 @@ const going = (
   line: line(about, status),
   decisions,
   writes: [erasingWrite({ about, what, keep, by, ...(what === 'people' && { person }) }, at)],
-  places: [placeOfErasing(about)],
+  places: [placeOfErasing({ about, what })],
 });
 
 const unchanged = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({ line: line(about, 'unchanged') });

@@ -51,9 +51,14 @@ const partsAWakeUp = 60;
 // Mails of what happened before may be under way still, and are noted when they go out.
 const againAfter = 24 * 60 * 60 * 1000;
 
-export const placeOfErasing = ({ kind, id }: Erasing['about']): Place & { kind: 'erasing' } => {
+/** Of several people who are erased at once each is taken out of a record apart. */
+export const placeOfErasing = ({
+  about: { kind, id },
+  what,
+}: Pick<Erasing, 'about' | 'what'>): Place & { kind: 'erasing' } => {
+  const whom = typeof what === 'object' ? `/${what.person.id}` : '';
   // Executions have names of 80 characters at the most.
-  const digest = createHash('sha256').update(`${kind}/${id}`).digest('hex');
+  const digest = createHash('sha256').update(`${kind}/${id}${whom}`).digest('hex');
   return { kind: 'erasing', id: digest.slice(0, 32) };
 };
 
@@ -61,7 +66,7 @@ const storedAt = (
   erasing: StoredErasing,
   { at, generation, state }: { at: number; generation: number; state: 'armed' | 'waiting' },
 ): { put: Item } => ({
-  put: { ...momentWrite({ subject: placeOfErasing(erasing.about), at: iso(at), generation }, state).put, erasing },
+  put: { ...momentWrite({ subject: placeOfErasing(erasing), at: iso(at), generation }, state).put, erasing },
 });
 
 /** Has everything below a record gone through, from the transaction on that this is written in. */
@@ -98,10 +103,10 @@ const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Stayi
 };
 
 /** What somebody changed meanwhile is not written over: this part is done again. */
-const putWhereUnchanged = (before: Item, after: Item): Write => ({
-  put: after,
-  ...(before.record !== undefined && { when: { holds: { record: before.record } } }),
-});
+const putWhereUnchanged = (before: Item, after: Item): Write => {
+  const isRead = ([name, value]: [string, unknown]) => !isKey(name) && after[name] !== value;
+  return { put: after, when: { holds: Object.fromEntries(Object.entries(before).filter(isRead)) } };
+};
 
 /** What all that lies below one record is gone through with. */
 interface ErasingScene {

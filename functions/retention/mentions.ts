@@ -98,7 +98,8 @@ export const tellingDataOf = async (services: Services, contactId: string): Prom
 const names = async ({ table }: Services, kind: Mentioning, record: Case | Alert, person: PersonalData) => {
   const theirs = kind === 'case' ? contactsOf(record as Case) : [(record as Alert).contactId];
   if (theirs.includes(person.id)) return false;
-  if (await table.get(momentKey(placeOfErasing({ kind, id: record.id })))) return false;
+  const erasing = placeOfErasing({ about: { kind, id: record.id }, what: { person } });
+  if (await table.get(momentKey(erasing))) return false;
   let after: string | undefined;
   do {
     const page = await table.query({ pk: partitionOf({ kind, id: record.id }), after, consistent: true });

@@ -454,6 +454,22 @@ describe('[RE-2] a person who is erased', () => {
     expect(await by.get(`/v1/cases/${named.id}`)).toMatchObject({ description: 'As Quirin Zylka said' });
   });
 
+  test('[RE-2] goes from what another one who is erased at the same time goes from', async () => {
+    const { manager, admin: by } = here().as;
+    const names = ['Zebulon Quastenflosser', 'Zora Wolpertinger', 'Zita Elwetritsch'];
+    const people = await Promise.all(names.map((name) => aContact({ name })));
+    const other = await aContact();
+    const beside = await aCase({ contactId: other.id, description: names.join(' and ') });
+    for (const { id } of people.slice(0, 2)) await manager.send('PUT', `/v1/cases/${beside.id}/clients/${id}`);
+    for (let index = 0; index < 15; index++)
+      await act(manager, `/v1/cases/${beside.id}/notes`, { text: `${names.join(', ')}: ${index}` });
+    await here().local.idle();
+    await Promise.all(people.map(({ id }) => by.send('POST', `/v1/contacts/${id}/erase`, { body: {} })));
+    await here().local.idle();
+    await here().local.advance('PT15M');
+    for (const name of names) expect(whereStands(name), name).toEqual([]);
+  });
+
   test('[RE-2] is not given back by a request that comes again', async () => {
     const contact = await person();
     const body = { type: 'academic-concern', subject: `${secret} is away`, contactId: contact.id };
