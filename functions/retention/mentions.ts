@@ -34,6 +34,9 @@ export const personIn = async ({ table }: Pick<Services, 'table'>, contactId: st
 const kinds = ['case', 'alert'] as const;
 type Mentioning = (typeof kinds)[number];
 
+// As many as a search may ask for in fields; what has those alone is looked at, and is left.
+const mostWords = 16;
+
 /** Words of which a record has all. */
 const search = (
   services: Services,
@@ -45,7 +48,7 @@ const search = (
     services,
     {
       kind,
-      query: { words: [], inFields: wordsWanted(text, () => undefined) },
+      query: { words: [], inFields: wordsWanted(text, () => undefined).slice(0, mostWords) },
       caller: everybodysReader,
       at: services.now(),
     },
@@ -68,10 +71,18 @@ const isAnyContact = async (services: Services, text: string, isIt: (one: Contac
   return true;
 };
 
-/** Whether it says who is meant: two words at least, and nobody else who is called so. */
+// Fewer are an extension, or the number of a room.
+const fewestDigits = 7;
+
+/** Whether it may say who is meant: an address, a telephone, or two words at least. */
+const isLongEnough = (text: string): boolean =>
+  text.includes('@') ||
+  text.replaceAll(/\D/g, '').length >= fewestDigits ||
+  (/\p{L}/u.test(text) && wordsWanted(text, () => undefined).length > 1);
+
+/** Whether it says who is meant, and nobody else is called so. */
 const isTelling = async (services: Services, id: string, text: string): Promise<boolean> => {
-  const words = wordsWanted(text, () => undefined);
-  if (words.length === 0 || (words.length === 1 && !/[@\d]/.test(text))) return false;
+  if (!isLongEnough(text)) return false;
   const only = { id, texts: [text] };
   const isAlso = (one: object): boolean => withoutPerson(one, only) !== one;
   const { people, groups } = directoryOf(await services.definitions.all('groups'));

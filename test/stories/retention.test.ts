@@ -413,11 +413,12 @@ describe('[RE-2] a person who is erased', () => {
   });
 
   test('[RE-2] takes nothing with them that only reads like their name: keys, teams, mails of others', async () => {
-    const contact = await aContact({ name: 'Academic Concern', email: 'shared@example.org' });
+    const contact = await aContact({ name: 'Academic Concern', email: 'shared@example.org', phone: '4711' });
     const other = await aContact({ email: 'shared@example.org' });
     const { manager, admin: by } = here().as;
     const beside = await aCase({ contactId: other.id, description: 'An academic concern', assignee: { user: 'ben' } });
     await manager.send('PUT', `/v1/cases/${beside.id}/clients/${contact.id}`);
+    const room = await aCase({ contactId: other.id, description: 'Room 4711' });
     const theirs = `${contact.id.toLowerCase()}@example.org`;
     await by.send('PATCH', `/v1/contacts/${contact.id}`, {
       body: { email: theirs, phone: '+44 1632 960 962' },
@@ -436,6 +437,7 @@ describe('[RE-2] a person who is erased', () => {
       assignee: { user: 'ben' },
       clients: [other.id],
     });
+    expect(await (await admin()).get(`/v1/cases/${room.id}`)).toMatchObject({ description: 'Room 4711' });
     const aside = await (await admin()).get<{ items: { subject: string }[] }>('/v1/mail/set-aside?limit=200');
     const subjects = aside.items.map(({ subject }) => subject);
     expect(subjects).toEqual(expect.arrayContaining(['Of another', 'Call —']));
