@@ -10,6 +10,7 @@ import type { Case } from '#shared/casework/cases/case.ts';
 import { deleteCase } from '#shared/casework/cases/life/delete.ts';
 import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
+import { saysNothing } from '#shared/core/records/anonymised.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { rosterKey } from '#shared/core/table/automation-keys.ts';
@@ -63,9 +64,6 @@ const held = (about: Pick<OfPerson, 'kind' | 'id'>): RowDone => ({
   line: line(about, 'held', 'on-hold'),
   isFailed: true,
 });
-
-/** It was anonymised, and nobody has written anything into it since. */
-const saysNothing = ({ anonymisedAt, updatedAt }: Case | Alert): boolean => anonymisedAt === updatedAt;
 
 const withoutName = <R extends Case | Alert>(decision: Decision<R>, person: PersonalData | undefined): Decision<R> =>
   person ? { ...decision, after: withoutPerson(decision.after, person) } : decision;

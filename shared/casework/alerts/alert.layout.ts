@@ -2,6 +2,7 @@ import { type Alert, closingOfAlert } from '#shared/casework/alerts/alert.ts';
 import { participantsOfAlert } from '#shared/casework/alerts/participants.ts';
 import { type OpenWork, workItems } from '#shared/casework/assignment/open-work.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
+import { saysNothing } from '#shared/core/records/anonymised.ts';
 import { participantWrites } from '#shared/core/records/participants.ts';
 import { contactLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
@@ -16,7 +17,7 @@ const contactLinks = (before: Alert | undefined, after: Alert): Write[] => {
   return [
     ...(before?.contactId ? [{ delete: link(before.contactId) }] : []),
     // Its history says who they were.
-    ...(before?.contactId && !after.anonymisedAt ? [{ put: formerItem('alert', after, before.contactId) }] : []),
+    ...(before?.contactId && !saysNothing(after) ? [{ put: formerItem('alert', after, before.contactId) }] : []),
     ...(after.contactId ? [{ put: { ...link(after.contactId), alertId: after.id } }] : []),
   ];
 };

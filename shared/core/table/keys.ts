@@ -1,6 +1,8 @@
 // Keys are built in this folder alone; docs/data-model.md has the question of each. What only grows
 // sorts after `~`, so the first page of a partition is the screen of a record.
 
+import { saysNothing } from '#shared/core/records/anonymised.ts';
+
 /** What a list may be of, and in what order. Each pair is an index. */
 const listScopes = ['owner', 'type', 'all'] as const;
 export type ListScope = (typeof listScopes)[number];
@@ -198,18 +200,20 @@ export const shards = 2;
 export const shardOf = (id: string): number => id.charCodeAt(id.length - 1) % shards;
 export const everyShard: readonly number[] = Array.from({ length: shards }, (_, shard) => shard);
 
-/** What is closed, by its closing; what is anonymised stands apart. */
+/**
+ * What is closed, by its closing; what is anonymised stands apart, until somebody writes into it.
+ */
 export const closedPartition = (
   kind: 'case' | 'alert',
   { type, isAnonymised, shard }: { type: string; isAnonymised: boolean; shard: number },
 ): string => `${kind}#${isAnonymised ? 'anonymised' : 'closed'}#${type}#${shard}`;
 export const closedKeys = (
   kind: 'case' | 'alert',
-  { id, type, anonymisedAt }: { id: string; type: string; anonymisedAt?: string | undefined },
+  record: Parameters<typeof saysNothing>[0] & { id: string; type: string },
   closedAt: string,
 ): Record<string, string> => ({
-  gsi4pk: closedPartition(kind, { type, isAnonymised: anonymisedAt !== undefined, shard: shardOf(id) }),
-  gsi4sk: `${closedAt}#${id}`,
+  gsi4pk: closedPartition(kind, { type: record.type, isAnonymised: saysNothing(record), shard: shardOf(record.id) }),
+  gsi4sk: `${closedAt}#${record.id}`,
 });
 
 /**

@@ -1,5 +1,6 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { contactIdOf, contactsOf } from '#shared/casework/cases/people/requester.ts';
+import { saysNothing } from '#shared/core/records/anonymised.ts';
 import { clientLinkKey, contactLinkKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import type { Key } from '#shared/core/table/keys.ts';
@@ -30,7 +31,7 @@ export const contactLinkWrites = (before: Case | undefined, after: Case): Write[
   return [
     ...missing(was, is).map(({ key }) => ({ delete: key })),
     // Its history says who they were, and what was sent to them.
-    ...(after.anonymisedAt === undefined ? gone : []).map(({ contactId }) => ({
+    ...(saysNothing(after) ? [] : gone).map(({ contactId }) => ({
       put: formerItem('case', after, contactId),
     })),
     ...missing(is, was).map(({ key }) => ({ put: { ...key, caseId: after.id } })),
