@@ -8,7 +8,7 @@ import type {
   OperationName,
   PagedName,
 } from '#client/operation.ts';
-import { operations } from '#client/operations.ts';
+import { cursorInBody, operations } from '#client/operations.ts';
 import { type Received, send, type Transport } from '#client/request.ts';
 import { type RetryPolicy, usualRetries } from '#client/retry.ts';
 
@@ -80,8 +80,7 @@ export const createClient = ({ fetch: given, retry, ...options }: ClientOptions)
     });
   };
   async function* each(name: OperationName, input: AnyInput = {}): AsyncGenerator<unknown> {
-    // A search has its cursor where its question is.
-    const place = operations[name].startsWith('POST ') ? 'body' : 'query';
+    const place = cursorInBody.has(name) ? 'body' : 'query';
     let cursor: string | undefined;
     do {
       const asked = { ...(input[place] as object), ...(cursor !== undefined && { cursor }) };

@@ -61,8 +61,20 @@ export type DryRunAnswer<N extends OperationName> = Pick<z.output<typeof dryRunS
   record?: OperationAnswer<N>;
 } & (RouteOf<N> extends { isPreviewed: true } ? OperationAnswer<N> : unknown);
 
-/** Operations that answer with pages. */
+/** The names that a schema says; where there is to be nothing any name would do. */
+type NamedIn<Schema extends z.ZodType> = string extends KeyOfAny<z.input<Schema>> ? never : KeyOfAny<z.input<Schema>>;
+type TakesCursor<N extends OperationName> = 'cursor' extends
+  | NamedIn<RouteOf<N>['input']['query']>
+  | NamedIn<RouteOf<N>['input']['body']>
+  ? true
+  : false;
+
+/** Operations that answer with pages, and take the cursor of the next: not the change feed. */
 export type PagedName = {
-  [N in OperationName]: OperationAnswer<N> extends { items: unknown[]; nextCursor?: string | undefined } ? N : never;
+  [N in OperationName]: OperationAnswer<N> extends { items: unknown[]; nextCursor?: string | undefined }
+    ? TakesCursor<N> extends true
+      ? N
+      : never
+    : never;
 }[OperationName];
 export type ItemOf<N extends PagedName> = OperationAnswer<N> extends { items: (infer Item)[] } ? Item : never;

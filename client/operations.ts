@@ -318,3 +318,10 @@ export const operations = {
   withdrawMyCaseByLink: 'POST /v1/public/links/{token}/withdraw',
   withdrawQuestion: 'POST /v1/cases/{id}/questions/{questionId}/withdraw',
 } as const;
+/** Those that take the cursor of a page in their body; all others take it in their query. */
+export const cursorInBody: ReadonlySet<string> = new Set([
+  'searchAlerts',
+  'searchCases',
+  'searchContacts',
+  'searchEverything',
+]);

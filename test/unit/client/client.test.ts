@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type ClientOptions, createClient, Problem } from '#client/client.ts';
+import { allRoutes } from '#shared/contract/routes.ts';
 
 // The client against answers as the API gives them; its README is run against a whole one.
 
@@ -39,6 +41,8 @@ const answeredBy = (answers: Answer[], options: Partial<ClientOptions> = {}) => 
   });
   return { client, sent, paused };
 };
+
+const keysOf = (schema: z.ZodType): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
 
 describe('[IN-4] the typed client', () => {
   it('[IN-4] calls an operation by its name, with its parts where they belong', async () => {
@@ -124,7 +128,7 @@ describe('[IN-4] the typed client', () => {
       { body: { items: [{ id: 'a' }, { id: 'b' }], nextCursor: 'n' } },
       { body: { items: [{ id: 'c' }] } },
     ];
-    const { client, sent } = answeredBy([...pages, ...pages]);
+    const { client, sent } = answeredBy([...pages, ...pages, ...pages]);
     const ids: string[] = [];
     for await (const { id } of client.each('listCases', { query: { limit: 2, status: 'new' } })) ids.push(id);
     expect(ids).toEqual(['a', 'b', 'c']);
@@ -132,9 +136,27 @@ describe('[IN-4] the typed client', () => {
       '?limit=2&status=new',
       '?limit=2&status=new&cursor=n',
     ]);
-    for await (const _one of client.each('searchCases', { body: { text: 'lamp' } })) break;
-    expect(sent[2]).toMatchObject({ method: 'POST', body: { text: 'lamp' } });
-    expect(sent).toHaveLength(3);
+    for await (const _one of client.each('searchCases', { body: { text: 'lamp' } }));
+    expect(sent.slice(2).map(({ body }) => body)).toEqual([{ text: 'lamp' }, { text: 'lamp', cursor: 'n' }]);
+    // Not every POST is a search.
+    for await (const _one of client.each('retargetCases', { path: { key: 'advice' } })) break;
+    expect(sent[4]).toMatchObject({ method: 'POST', body: undefined });
+    expect(sent).toHaveLength(5);
+  });
+
+  it('[IN-4] puts the cursor of each list where its contract takes it', async () => {
+    for (const { name, input, answer } of allRoutes) {
+      const takes = [input.query, input.body].map((schema) => keysOf(schema).includes('cursor'));
+      if (!keysOf(answer.schema).includes('nextCursor') || !takes.includes(true)) continue;
+      const { client, sent } = answeredBy([{ body: { items: [], nextCursor: 'n' } }, { body: { items: [] } }]);
+      const path = Object.fromEntries(keysOf(input.path).map((key) => [key, 'x']));
+      for await (const _one of client.each(name as 'listCases', { path } as object));
+      const { url, body = {} } = sent[1] ?? {};
+      const [inQuery, inBody] = [new URL(url ?? '').searchParams.has('cursor'), 'cursor' in (body as object)];
+      expect([inQuery, inBody], name).toEqual(takes);
+    }
+    // @ts-expect-error the change feed goes on from `after`, and has a method of its own
+    (): unknown => answeredBy([]).client.each('followEvents');
   });
 
   it('[IN-4] [WH-3] follows the change feed, and its cursor is behind what was dealt with alone', async () => {
