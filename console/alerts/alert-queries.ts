@@ -1,4 +1,5 @@
 import type { CasewardClient } from '#client/client.ts';
+import { everyItem } from '#console/records/pages.ts';
 
 export const summaryQuery = (api: CasewardClient, id: string) => ({
   queryKey: ['alert', id, 'summary'],
@@ -13,13 +14,12 @@ const most = 200;
 
 export const notesQuery = (api: CasewardClient, id: string) => ({
   queryKey: ['alert', id, 'notes'],
-  queryFn: async () => (await api.alertNotes({ path: { id }, query: { limit: most } })).data.items,
+  queryFn: () => everyItem(api.each('alertNotes', { path: { id }, query: { limit: most } })),
 });
 
 /** What happened to it, newest first. */
 export const historyQuery = (api: CasewardClient, id: string) => ({
   queryKey: ['alert', id, 'history'],
-  queryFn: async () =>
-    (await api.alertHistory({ path: { id }, query: { limit: most, sort: '-createdAt' } })).data.items,
+  queryFn: () => everyItem(api.each('alertHistory', { path: { id }, query: { limit: most, sort: '-createdAt' } })),
 });
 export type HistoryEvent = Awaited<ReturnType<ReturnType<typeof historyQuery>['queryFn']>>[number];

@@ -4,6 +4,7 @@ import type { AlertDialogProps } from '#console/alerts/settle-dialog.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
+import { everyItem } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
@@ -14,7 +15,7 @@ import { bodyOfDraft, type CaseDraft, firstDraft, pointersOfForm } from '#consol
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
 
 const newCase = 'new';
-const mostOffered = 50;
+const aPage = 200;
 
 /** Which case an alert leads to: one that its contact has already, or a new one. */
 export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDialogProps) => {
@@ -29,7 +30,7 @@ export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDi
   const { data: cases, isLoading } = useQuery({
     queryKey: ['contact', contactId, 'open-cases'],
     queryFn: async () =>
-      (await api.contactCases({ path: { id: contactId ?? '' }, query: { limit: mostOffered } })).data.items.filter(
+      (await everyItem(api.each('contactCases', { path: { id: contactId ?? '' }, query: { limit: aPage } }))).filter(
         ({ status, contactId: owner }) => !isClosedCategory(status.category) && owner === contactId,
       ),
     enabled: contactId !== undefined,

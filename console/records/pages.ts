@@ -1,6 +1,6 @@
 import { type InfiniteData, infiniteQueryOptions, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 
-interface PageOf<Item> {
+export interface PageOf<Item> {
   items: Item[];
   nextCursor?: string | undefined;
 }
@@ -15,11 +15,29 @@ export const pagesQuery = <Item>(queryKey: QueryKey, read: ReadPage<Item>) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
+/** All of a list that is looked at as a whole. */
+export const everyItem = async <Item>(pages: AsyncIterable<Item>): Promise<Item[]> => {
+  const items: Item[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+};
+
+interface PagesOptions<Item> {
+  isEnabled?: boolean;
+  /** How long it stays as it is; undefined where it does not change by itself. */
+  lookAgainMs?: (items: readonly Item[]) => number | undefined;
+}
+
 /** A list that is read on page by page as somebody asks for more. */
-export const usePages = <Item>(queryKey: QueryKey, read: ReadPage<Item>, isEnabled = true) => {
+export const usePages = <Item>(
+  queryKey: QueryKey,
+  read: ReadPage<Item>,
+  { isEnabled = true, lookAgainMs }: PagesOptions<Item> = {},
+) => {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     ...pagesQuery(queryKey, read),
     enabled: isEnabled,
+    refetchInterval: ({ state }) => lookAgainMs?.(state.data?.pages.flatMap(({ items }) => items) ?? []) ?? false,
   });
   return {
     items: data?.pages.flatMap(({ items }) => items) ?? [],

@@ -27,7 +27,7 @@ import { Tabs } from '#console/ui/tabs.tsx';
 const Results = ({ address }: { address: SearchAddress }) => {
   const api = useApi();
   const text = useText();
-  const list = usePages<Found>(['cases', 'found', address], readFound(api, address), isAsking(address));
+  const list = usePages<Found>(['cases', 'found', address], readFound(api, address), { isEnabled: isAsking(address) });
   if (!isAsking(address))
     return (
       <EmptyState title={text('search.begin')}>

@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Ago } from '#console/records/due-words.tsx';
 import { useFieldName } from '#console/records/field-name.ts';
+import { More } from '#console/records/more.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { useValueWords } from '#console/records/value-words.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { Badge, Card, EmptyState, Quiet, Row, Skeleton, Stack, type Tone } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
-import { type RuleRunAnswer, runsQuery } from '#console/why/runs-query.ts';
+import { type RuleRunAnswer, readRuns } from '#console/why/runs-query.ts';
 import { useRuleTitle } from '#console/why/use-rule-title.ts';
 import styles from '#console/why/why.module.css';
 
@@ -72,10 +73,11 @@ const Run = ({ run, caseType }: { run: RuleRunAnswer; caseType: string | undefin
 /** What rules decided about a record: conditions with what was found, and what was done. */
 export const RuleRuns = ({ recordId, caseType }: { recordId: string; caseType?: string }) => {
   const text = useText();
-  const { data, error, refetch } = useQuery(runsQuery(useApi(), recordId));
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton />;
-  if (data.length === 0)
+  const api = useApi();
+  const runs = usePages(['rule-runs', recordId], (place) => readRuns(api, recordId, place));
+  if (runs.error) return <Failure error={runs.error} onRetry={runs.retry} />;
+  if (runs.isPending) return <Skeleton />;
+  if (runs.items.length === 0 && !runs.hasMore)
     return (
       <EmptyState title={text('why.noRuns')}>
         <p>{text('why.noRunsText')}</p>
@@ -83,9 +85,10 @@ export const RuleRuns = ({ recordId, caseType }: { recordId: string; caseType?: 
     );
   return (
     <Stack>
-      {data.map((run) => (
+      {runs.items.map((run) => (
         <Run key={run.id} run={run} caseType={caseType} />
       ))}
+      {runs.hasMore && <More list={runs} />}
     </Stack>
   );
 };

@@ -10,16 +10,15 @@ import type { FieldSort } from '#console/records/value-words.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { Skeleton } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
-import { runsQuery } from '#console/why/runs-query.ts';
+import { runQuery } from '#console/why/runs-query.ts';
 import styles from '#console/why/why.module.css';
 
 const Conditions = ({ id, recordId, sort }: { id: string; recordId: string; sort: FieldSort }) => {
   const api = useApi();
   const text = useText();
-  const { data, error } = useQuery(runsQuery(api, recordId));
+  const { data: run, error } = useQuery(runQuery(api, { recordId, id }));
   if (error) return <Failure error={error} />;
-  if (!data) return <Skeleton lines={2} />;
-  const run = data.find((one) => one.id === id);
+  if (run === undefined) return <Skeleton lines={2} />;
   if (!run) return <p className={styles.found}>{text('why.runGone')}</p>;
   return <ExplanationTree explanation={run.explanation} caseType={sort.caseType} />;
 };

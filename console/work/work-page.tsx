@@ -63,7 +63,9 @@ const WorkList = ({ search }: { search: WorkSearch }) => {
   const shownColumns = columnsOf(search, view);
   const isNarrow = useNarrow();
   const Cases = isNarrow ? NarrowCases : CaseTable;
-  const list = usePages<CaseAnswer>(...caseList(api, query), views !== undefined || hasKnownOrder(search));
+  const list = usePages<CaseAnswer>(...caseList(api, query), {
+    isEnabled: views !== undefined || hasKnownOrder(search),
+  });
   const outdate = () => void queries.invalidateQueries({ queryKey: ['cases'] });
   const change = (changed: Partial<Record<keyof WorkSearch, string | undefined>>) =>
     void navigate({ to: '/work', search: readWorkSearch({ ...search, ...changed }), replace: true });

@@ -1,11 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { More } from '#console/records/more.tsx';
 import { ActorName } from '#console/records/names.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
@@ -83,25 +85,22 @@ export const JobsPage = () => {
   const { word } = useLabel();
   const api = useApi();
   const [isAll, setAll] = useState(true);
-  const jobs = useQuery({
-    queryKey: ['jobs', isAll],
-    queryFn: async () => {
-      const query = { limit: 100, ...(isAll && { all: 'true' as const }) };
-      return (await api.listJobs({ query })).data.items as Job[];
-    },
-    refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? lookAgainMs : false),
-  });
+  const jobs = usePages<Job>(
+    ['jobs', isAll],
+    async (place) => (await api.listJobs({ query: { ...(isAll && { all: 'true' }), limit: 50, ...place } })).data,
+    { lookAgainMs: (items) => (items.some(isUnderWay) ? lookAgainMs : undefined) },
+  );
   return (
     <PlacePage title={text('admin.place.jobs')} about={text('admin.placeAbout.jobs')}>
       <Checkbox isSelected={isAll} onChange={setAll}>
         {text('admin.jobsOfAll')}
       </Checkbox>
-      {jobs.isError && <Failure error={jobs.error} onRetry={() => void jobs.refetch()} />}
+      {jobs.error && <Failure error={jobs.error} onRetry={jobs.retry} />}
       {jobs.isPending && <Skeleton />}
-      {jobs.data && (
+      {jobs.firstPage && (
         <DataTable
           label={text('admin.place.jobs')}
-          items={jobs.data}
+          items={jobs.items}
           idOf={({ id }) => id}
           columns={[
             {
@@ -149,6 +148,7 @@ export const JobsPage = () => {
           empty={<EmptyState title={text('admin.noJobs')}>{text('admin.noJobsText')}</EmptyState>}
         />
       )}
+      {jobs.hasMore && <More list={jobs} />}
     </PlacePage>
   );
 };
