@@ -24,6 +24,7 @@ export interface FirstView {
 /** A page of a list, as the API answers with it. */
 export interface ItemsOf<Item> {
   items: readonly Item[];
+  nextCursor?: string | undefined;
 }
 
 /**

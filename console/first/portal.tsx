@@ -5,7 +5,9 @@ import { type FirstView, type FirstWords, firstWhen, type ItemsOf } from '#conso
 import { whenAt } from '#console/i18n/instants.ts';
 import { AboutMine } from '#console/portal/about-mine.tsx';
 import { AskedOfMine } from '#console/portal/asked-of-mine.tsx';
-import { EntriesOfMine, entriesOf, entriesShown } from '#console/portal/entries-of-mine.tsx';
+import { entriesOf, entriesShown } from '#console/portal/entries.ts';
+import { EntriesOfMine } from '#console/portal/entries-of-mine.tsx';
+import { newestOfMine, wholeOfMine } from '#console/portal/first-pages.ts';
 import type { Happening, MyCaseRecord, MyNote, MyQuestion } from '#console/portal/my-case.ts';
 import { MyCaseLines } from '#console/portal/my-case-lines.tsx';
 import styles from '#console/portal/portal.module.css';
@@ -35,7 +37,7 @@ export const firstOfPortal = async (words: Promise<FirstWords>): Promise<FirstVi
   return { title: text('portal.title'), view };
 };
 
-const most = { limit: '200' };
+const readOf = <Item,>({ items, nextCursor }: ItemsOf<Item>) => ({ items, hasMore: nextCursor !== undefined });
 
 /**
  * One case of a requester: where it stands, what they are asked, what was written.
@@ -45,9 +47,9 @@ export const firstOfMyCase = async (words: Promise<FirstWords>, path: string): P
   const [said, record, questions, notes, history] = await Promise.all([
     words,
     askAhead<MyCaseRecord>(path),
-    askAhead<ItemsOf<MyQuestion>>(`${path}/questions`, most),
-    askAhead<ItemsOf<MyNote>>(`${path}/notes`, most),
-    askAhead<ItemsOf<Happening>>(`${path}/history`, most),
+    askAhead<ItemsOf<MyQuestion>>(`${path}/questions`, wholeOfMine),
+    askAhead<ItemsOf<MyNote>>(`${path}/notes`, newestOfMine),
+    askAhead<ItemsOf<Happening>>(`${path}/history`, newestOfMine),
   ]);
   if (!record || !questions || !notes || !history) return undefined;
   const { text, word, locale, settings } = said;
@@ -76,7 +78,7 @@ export const firstOfMyCase = async (words: Promise<FirstWords>, path: string): P
         <AboutMine record={record} text={text} when={when} />
         <Card title={text('portal.history')}>
           <EntriesOfMine
-            entries={entriesOf(notes.items, history.items).slice(0, entriesShown)}
+            entries={entriesOf(readOf(notes), readOf(history)).slice(0, entriesShown)}
             text={text}
             word={word}
             when={when}

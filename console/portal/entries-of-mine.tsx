@@ -1,28 +1,9 @@
 import type { When } from '#console/i18n/instants.ts';
 import type { Text } from '#console/i18n/use-text.ts';
+import type { Entry } from '#console/portal/entries.ts';
 import { happenedIn, type WordOf } from '#console/portal/happened-in.ts';
-import type { Happening, MyNote } from '#console/portal/my-case.ts';
 import styles from '#console/portal/portal.module.css';
 import { Quiet } from '#console/ui/plain.tsx';
-
-interface Entry {
-  id: string;
-  at: string;
-  note?: MyNote;
-  happening?: Happening;
-}
-
-/** What was written and what happened, newest first; a note that was added is said once. */
-export const entriesOf = (notes: readonly MyNote[], history: readonly Happening[]): Entry[] =>
-  [
-    ...notes.map((note) => ({ id: note.id, at: note.createdAt, note })),
-    ...history
-      .filter(({ type }) => type !== 'Note Added' && type !== 'Message Sent')
-      .map((happening) => ({ id: happening.eventId, at: happening.occurredAt, happening })),
-  ].sort((one, other) => (one.at < other.at ? 1 : -1));
-
-/** As many as are read at once. */
-export const entriesShown = 12;
 
 /** Who of the two wrote it or did it: what staff did needs no name. */
 const authorOf = ({ note, happening }: Entry, text: Text): string | undefined => {

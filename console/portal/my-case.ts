@@ -1,4 +1,6 @@
 import type { CasewardClient, OperationAnswer, OperationInput } from '#client/client.ts';
+import { newestOfMine, wholeOfMine } from '#console/portal/first-pages.ts';
+import { everyItem, type PageOf } from '#console/records/pages.ts';
 
 // A requester's case, by login or by the link of a mail: the same operations under two names.
 
@@ -12,13 +14,18 @@ export type MyContact = OperationAnswer<'myContactOfCase'>;
 
 export type Access = { id: string } | { token: string };
 
+/** Where a list goes on. */
+type Place = { cursor?: string };
+
 export interface MyCase {
   /** Begins the keys of all queries about it. */
   key: readonly [string, string];
   read(): Promise<MyCaseRecord>;
-  notes(): Promise<MyNote[]>;
+  /** Newest first. */
+  notes(place: Place): Promise<PageOf<MyNote>>;
   addNote(text: string): Promise<unknown>;
-  history(): Promise<Happening[]>;
+  /** Newest first. */
+  history(place: Place): Promise<PageOf<Happening>>;
   questions(): Promise<MyQuestion[]>;
   answer(questionId: string, answer: OperationInput<'answerMyQuestion'>['body']): Promise<unknown>;
   appointments(): Promise<MyAppointment[]>;
@@ -30,23 +37,20 @@ export interface MyCase {
   editContact(changes: OperationInput<'editMyContactOfCase'>['body'], ifMatch: string | undefined): Promise<unknown>;
 }
 
-const most = 200;
-
-const itemsOf = <Item>({ data }: { data: { items: Item[] } }): Item[] => data.items;
-
 const byLogin = (api: CasewardClient, id: string): MyCase => {
   const path = { id };
-  const query = { limit: most };
+  const whole = { path, query: wholeOfMine };
+  const from = (place: Place) => ({ path, query: { ...newestOfMine, ...place } });
   return {
     key: ['case', id],
     read: async () => (await api.getMyCase({ path })).data,
-    notes: async () => itemsOf(await api.myNotes({ path, query })),
+    notes: async (place) => (await api.myNotes(from(place))).data,
     addNote: (text) => api.addMyNote({ path, body: { text } }),
-    history: async () => itemsOf(await api.myHistory({ path, query })),
-    questions: async () => itemsOf(await api.myQuestions({ path, query })),
+    history: async (place) => (await api.myHistory(from(place))).data,
+    questions: () => everyItem(api.each('myQuestions', whole)),
     answer: (questionId, body) => api.answerMyQuestion({ path: { id, questionId }, body }),
-    appointments: async () => itemsOf(await api.myAppointments({ path, query })),
-    files: async () => itemsOf(await api.myFiles({ path, query })),
+    appointments: () => everyItem(api.each('myAppointments', whole)),
+    files: () => everyItem(api.each('myFiles', whole)),
     file: async (fileId) => (await api.getMyFile({ path: { id, fileId } })).data,
     announceFile: async (body) => (await api.announceMyFile({ path, body })).data,
     withdraw: (note) => api.withdrawMyCase({ path, body: note === undefined ? {} : { note } }),
@@ -57,17 +61,18 @@ const byLogin = (api: CasewardClient, id: string): MyCase => {
 
 const byLink = (api: CasewardClient, token: string): MyCase => {
   const path = { token };
-  const query = { limit: most };
+  const whole = { path, query: wholeOfMine };
+  const from = (place: Place) => ({ path, query: { ...newestOfMine, ...place } });
   return {
     key: ['link', token],
     read: async () => (await api.getMyCaseByLink({ path })).data,
-    notes: async () => itemsOf(await api.myNotesByLink({ path, query })),
+    notes: async (place) => (await api.myNotesByLink(from(place))).data,
     addNote: (text) => api.addMyNoteByLink({ path, body: { text } }),
-    history: async () => itemsOf(await api.myHistoryByLink({ path, query })),
-    questions: async () => itemsOf(await api.myQuestionsByLink({ path, query })),
+    history: async (place) => (await api.myHistoryByLink(from(place))).data,
+    questions: () => everyItem(api.each('myQuestionsByLink', whole)),
     answer: (questionId, body) => api.answerMyQuestionByLink({ path: { token, questionId }, body }),
-    appointments: async () => itemsOf(await api.myAppointmentsByLink({ path, query })),
-    files: async () => itemsOf(await api.myFilesByLink({ path, query })),
+    appointments: () => everyItem(api.each('myAppointmentsByLink', whole)),
+    files: () => everyItem(api.each('myFilesByLink', whole)),
     file: async (fileId) => (await api.getMyFileByLink({ path: { token, fileId } })).data,
     announceFile: async (body) => (await api.announceMyFileByLink({ path, body })).data,
     withdraw: (note) => api.withdrawMyCaseByLink({ path, body: note === undefined ? {} : { note } }),

@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
-import { EntriesOfMine, entriesOf, entriesShown } from '#console/portal/entries-of-mine.tsx';
+import { entriesOf, entriesShown } from '#console/portal/entries.ts';
+import { EntriesOfMine } from '#console/portal/entries-of-mine.tsx';
 import type { MyCase } from '#console/portal/my-case.ts';
 import styles from '#console/portal/portal.module.css';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Failure, FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
@@ -55,17 +57,28 @@ export const StreamOfMine = ({ mine }: { mine: MyCase }) => {
   const word = useWord();
   const when = useWhen();
   const [isWhole, setWhole] = useState(false);
-  const notes = useQuery({ queryKey: [...mine.key, 'my notes'], queryFn: mine.notes });
-  const history = useQuery({ queryKey: [...mine.key, 'my history'], queryFn: mine.history });
-  const entries = entriesOf(notes.data ?? [], history.data ?? []);
+  const notes = usePages([...mine.key, 'my notes'], mine.notes);
+  const history = usePages([...mine.key, 'my history'], mine.history);
+  const lists = [notes, history];
+  const failed = lists.find(({ error }) => error);
+  const entries = entriesOf(notes, history);
   const shown = isWhole ? entries : entries.slice(0, entriesShown);
+  const isMoreRead = shown.length < entries.length;
+  const showEarlier = () => {
+    setWhole(true);
+    if (!isMoreRead) for (const list of lists) if (list.hasMore) list.readMore();
+  };
   return (
     <Card title={text('portal.history')}>
       <AddNote mine={mine} />
-      {(notes.isPending || history.isPending) && <Skeleton lines={3} />}
-      {notes.isError && <Failure error={notes.error} onRetry={() => void notes.refetch()} />}
+      {lists.some(({ isPending }) => isPending) && <Skeleton lines={3} />}
+      {failed && <Failure error={failed.error} onRetry={failed.retry} />}
       <EntriesOfMine entries={shown} text={text} word={word} when={when} />
-      {shown.length < entries.length && <Button onPress={() => setWhole(true)}>{text('action.loadMore')}</Button>}
+      {(isMoreRead || lists.some(({ hasMore }) => hasMore)) && (
+        <Button onPress={showEarlier} isPending={lists.some(({ isReadingMore }) => isReadingMore)}>
+          {text('portal.earlier')}
+        </Button>
+      )}
     </Card>
   );
 };

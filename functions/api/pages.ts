@@ -94,8 +94,8 @@ export const pageOfShortList = <T>(
 };
 
 /**
- * One page of what lies below a record behind a prefix, oldest first, as `show` shows it. What it
- * shows nothing of is left out and made up for.
+ * One page of what lies below a record behind a prefix, oldest first unless it is asked for
+ * descending, as `show` shows it. What it shows nothing of is left out and made up for.
  */
 export const pageBelow = <T>(
   services: Services,
@@ -105,6 +105,7 @@ export const pageBelow = <T>(
     subject,
     also = [],
     prefix,
+    descending = false,
     show,
   }: {
     name: string;
@@ -112,6 +113,7 @@ export const pageBelow = <T>(
     /** Other records below which more of it lies. What lies below both is shown once. */
     also?: readonly SubjectRef[];
     prefix: string;
+    descending?: boolean;
     show: (item: Item) => T | undefined;
   },
 ) =>
@@ -120,7 +122,7 @@ export const pageBelow = <T>(
     const { items, next } = await mergePages(services.table, {
       ...place,
       sources: [subject, ...also].map((one) => ({ pk: partitionOf(one), prefix, consistent: true })),
-      descending: false,
+      descending,
       accept: (item) => {
         const one = show(item);
         if (one !== undefined) shown.set(item, one);

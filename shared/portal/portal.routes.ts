@@ -11,6 +11,7 @@ import {
 import { newAnswerSchema, questionForRequesterSchema } from '#shared/casework/questions/question.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
+import { logQuery } from '#shared/core/records/listing.schema.ts';
 import { statement } from '#shared/core/records/primitives.ts';
 import {
   caseTypeForRequesterSchema,
@@ -68,6 +69,7 @@ const oneOfWay = <N extends string>({ who, names }: OneWay, name: N) => ({
 });
 const reading = (way: OneWay) =>
   ({ ...ofWay(way), method: 'GET', readsOneRecord: true, query: plainPageQuery }) as const;
+const fromEitherEnd = (way: OneWay) => ({ ...reading(way), query: z.strictObject(logQuery) }) as const;
 
 export const myCasesRoute = defineRoute({
   name: 'listMyCases',
@@ -102,10 +104,10 @@ export const getMyCaseRoutes = bothWays((way) =>
 );
 export const myNotesRoutes = bothWays((way) =>
   defineRoute({
-    ...reading(way),
+    ...fromEitherEnd(way),
     name: `myNotes${way.suffix}`,
     path: `${way.path}/notes`,
-    summary: 'The public notes on a case of yours, oldest first',
+    summary: 'The public notes on a case of yours, oldest first unless sorted otherwise',
     answer: pageOf(noteForRequesterSchema),
     refusals: [way.missing],
   }),
@@ -125,10 +127,10 @@ export const addMyNoteRoutes = bothWays((way) =>
 );
 export const myHistoryRoutes = bothWays((way) =>
   defineRoute({
-    ...reading(way),
+    ...fromEitherEnd(way),
     name: `myHistory${way.suffix}`,
     path: `${way.path}/history`,
-    summary: 'What happened to a case of yours, as far as it is public, oldest first',
+    summary: 'What happened to a case of yours, as far as it is public, oldest first unless sorted otherwise',
     answer: pageOf(happeningSchema),
     refusals: [way.missing],
   }),

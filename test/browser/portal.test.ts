@@ -67,9 +67,21 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
 
 test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that is over offers another', async () => {
   const { id } = await aCase();
+  const { manager } = here().as;
+  for (let note = 0; note < 55; note++)
+    await manager.post(`/v1/cases/${id}/notes`, { text: `What we did, part ${note}.`, public: true });
   const token = await linkTo(here(), id);
   const page = await open(`/portal/links/${token}`, 'nobody', { viewport: { width: 320, height: 640 } });
   await page.getByRole('heading', { name: 'Misses her classes' }).waitFor();
+  // The newest is there at once, and the first of them is led to.
+  await page.getByText('What we did, part 54.').waitFor();
+  const earlier = page.getByRole('button', { name: 'Show earlier' });
+  await earlier.click();
+  await page.getByText('What we did, part 5.').waitFor();
+  expect(await page.getByText('What we did, part 0.').count()).toBe(0);
+  await earlier.click();
+  await page.getByText('What we did, part 0.').waitFor();
+  await earlier.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Edit' }).click();
   const address = page.getByLabel('Email address');
   const known = await address.inputValue();

@@ -80,6 +80,7 @@ describe('[PO-1] a requester, signed in or by a link', () => {
     const { id } = one.raised;
     await act(manager, `/v1/cases/${id}/notes`, { text: 'Come and see me.', public: true });
     await act(manager, `/v1/cases/${id}/notes`, { text: 'A suspicion of ours.' });
+    await act(manager, `/v1/cases/${id}/notes`, { text: 'Until Monday.', public: true });
     await act(manager, `/v1/cases/${id}/escalate`, { reason: 'no-answer', note: 'Inside only' });
     await act(manager, `/v1/cases/${id}/status`, { status: 'open' });
     const texts: string[] = [];
@@ -93,12 +94,21 @@ describe('[PO-1] a requester, signed in or by a link', () => {
         fieldsInWords: [{ key: 'course', name: 'Course', value: 'MATH-101' }],
       });
       const notes = await everyPage<object>(client, `${path}/notes`, 1);
-      expect(notes).toMatchObject([{ text: 'Come and see me.', createdBy: { kind: 'user' } }]);
+      expect(notes).toMatchObject([
+        { text: 'Come and see me.', createdBy: { kind: 'user' } },
+        { text: 'Until Monday.', createdBy: { kind: 'user' } },
+      ]);
       const history = await everyPage<{ type: string; text: string }>(client, `${path}/history`, 1);
       expect(history.map(({ type, text }) => `${type}: ${text}`)).toEqual([
         'Case Created: The case was raised',
         'Note Added: A note was added',
+        'Note Added: A note was added',
         'Case Status Changed: Status: Open',
+      ]);
+      const fromItsEnd = (below: string) => everyPage<object>(client, `${path}/${below}?sort=-createdAt`, 1);
+      expect([await fromItsEnd('notes'), await fromItsEnd('history')]).toEqual([
+        notes.toReversed(),
+        history.toReversed(),
       ]);
       texts.push(JSON.stringify([seen.body, notes, history]));
     }

@@ -1,3 +1,4 @@
+import { isNewestFirst } from '#functions/api/log.ts';
 import { pageBelow } from '#functions/api/pages.ts';
 import { publicHappenings } from '#functions/api/portal/happenings.ts';
 import { loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
@@ -12,5 +13,7 @@ export const myHistory = storyBothWays(myHistoryRoutes, async (services, request
   const happeningOf = await publicHappenings(services, found);
   const show = (item: Item) => happeningOf(item.event as DomainEvent);
   const subject = { kind: 'case' as const, id: found.record.id };
-  return { body: await pageBelow(services, request, { name: 'public history', subject, prefix: eventPrefix, show }) };
+  const descending = isNewestFirst(request.query);
+  const asked = { name: 'public history', subject, prefix: eventPrefix, descending, show };
+  return { body: await pageBelow(services, request, asked) };
 });

@@ -1,3 +1,4 @@
+import { isNewestFirst } from '#functions/api/log.ts';
 import { pageBelow } from '#functions/api/pages.ts';
 import { actorOfRequester, loadForRequester, storyBothWays } from '#functions/api/portal/load.ts';
 import type { Note } from '#shared/casework/notes/note.schema.ts';
@@ -18,7 +19,8 @@ export const myNotes = storyBothWays(myNotesRoutes, async (services, request) =>
     return isSeen ? noteForRequester(note) : undefined;
   };
   const also = record.id === home.record.id ? [] : [{ kind: 'case' as const, id: home.record.id }];
-  const asked = { name: 'public notes', subject, also, prefix: notePrefix, show };
+  const descending = isNewestFirst(request.query);
+  const asked = { name: 'public notes', subject, also, prefix: notePrefix, descending, show };
   return { body: await pageBelow(services, request, asked) };
 });
 
