@@ -1,5 +1,3 @@
-import { invalid } from '#shared/core/errors.ts';
-
 // Closing a case may settle its alerts, in the one transaction that closes it: three writes an
 // alert with its place in the reviewer's work, of the hundred that a transaction takes.
 export const mostAlerts = 30;
@@ -9,11 +7,6 @@ export const mostAlerts = 30;
  * far below 300 KB.
  */
 export const mostPeople = { clients: 100, subscriptions: 500, locks: 100, roles: 200 } as const;
-
-/** @throws 400 for one more than a case can have */
-export const refuseTooMany = (people: readonly unknown[], most: number, pointer: string): void => {
-  if (people.length > most) throw invalid([{ pointer, code: 'too-many', detail: `a case has ${most} at the most` }]);
-};
 
 export const mostLinks = 200;
 

@@ -157,12 +157,12 @@ const isIdOf = (name: string, value: string): boolean =>
 const isOpenTo = new Set(['fields', 'details', 'attributes']);
 
 /** Where a value stands: in which member, and whether somebody else named that. */
-interface Standing {
+interface MemberPlace {
   name: string;
   isOpen: boolean;
 }
 
-const isKey = (value: string, { name, isOpen }: Standing): boolean =>
+const isKey = (value: string, { name, isOpen }: MemberPlace): boolean =>
   isInstant(value) || (!isOpen && (keyed.has(name) || isIdOf(name, value)));
 
 /** Who is taken out, and how they are found in texts. */
@@ -171,7 +171,7 @@ interface Sought {
   pattern: RegExp | undefined;
 }
 
-const replaced = (value: unknown, sought: Sought, standing: Standing): unknown => {
+const replaced = (value: unknown, sought: Sought, standing: MemberPlace): unknown => {
   if (typeof value === 'string') {
     if (value === sought.id) return nobodyId;
     return sought.pattern && !isKey(value, standing) ? withoutMatches(value, sought.pattern) : value;

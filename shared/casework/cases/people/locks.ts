@@ -1,6 +1,7 @@
 import type { Case } from '#shared/casework/cases/case.ts';
 import { changeCase, together } from '#shared/casework/cases/change-case.ts';
-import { mostPeople, refuseTooMany } from '#shared/casework/cases/limits.ts';
+import { mostPeople } from '#shared/casework/cases/limits.ts';
+import { refuseTooMany } from '#shared/casework/cases/people/refuse-too-many.ts';
 import { type CaseWithTasks, editTask } from '#shared/casework/tasks/change-task.ts';
 import { isOpenTask, type Task } from '#shared/casework/tasks/task.ts';
 import { Refusal } from '#shared/core/errors.ts';
