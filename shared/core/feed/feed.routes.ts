@@ -16,7 +16,11 @@ const detailSchema = eventSchema.omit({ type: true });
 /** What an event of their case says to its requester: what is public of it, in words. */
 const publicDetailSchema = detailSchema
   .pick({ eventId: true, schemaVersion: true, occurredAt: true, subject: true })
-  .extend({ actor: actorSchema.pick({ kind: true }), text: z.string() })
+  .extend({
+    actor: actorSchema.pick({ kind: true }),
+    text: z.string(),
+    named: z.string().optional().meta({ description: 'Whom or what `text` names.' }),
+  })
   .meta({ id: 'PublicEventDetail' });
 
 const envelopeSchema = z
