@@ -1,5 +1,6 @@
 // Takes what a record said of people out of everything below it, some in each run, repeatably; a
 // day later once more for what was under way meanwhile.
+
 import { createHash } from 'node:crypto';
 import { decodeTime } from 'ulid';
 import { stayingFor } from '#functions/retention/staying.ts';
@@ -15,6 +16,7 @@ import { type Task, taskWrite } from '#shared/casework/tasks/task.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { own } from '#shared/core/records/own.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { standingKey } from '#shared/core/table/automation-keys.ts';
@@ -104,7 +106,7 @@ const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Stayi
 
 /** What somebody changed meanwhile is not written over: this part is done again. */
 const putWhereUnchanged = (before: Item, after: Item): Write => {
-  const isRead = ([name, value]: [string, unknown]) => !isKey(name) && after[name] !== value;
+  const isRead = ([name, value]: [string, unknown]) => !isKey(name) && own(after, name) !== value;
   return { put: after, when: { holds: Object.fromEntries(Object.entries(before).filter(isRead)) } };
 };
 

@@ -18,10 +18,10 @@ interface Limit {
 }
 
 /**
- * Windows of which it is known that they are full: a flood is refused without asking the table
- * again.
+ * Windows of a table of which it is known that they are full: a flood is refused without asking the
+ * table again.
  */
-const full = new Map<string, number>();
+const fullOf = new WeakMap<Pick<Table, 'update'>, Map<string, number>>();
 
 const wait = (until: number, now: number): Refusal =>
   new Refusal('too-many-requests', 'Try again later', {
@@ -39,6 +39,8 @@ export const count = async (
 ): Promise<void> => {
   const from = Math.floor(now / window) * window;
   const until = from + window;
+  const full = fullOf.get(table) ?? new Map<string, number>();
+  fullOf.set(table, full);
   for (const [key, end] of full) if (end <= now) full.delete(key);
   const key = rateKey(what, iso(from));
   if (full.has(key.pk)) throw wait(until, now);
