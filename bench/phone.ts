@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator } from 'playwright-core';
 import type { BenchStack } from '#bench/bench-stack.ts';
 import type { Figure, Section } from '#bench/report.ts';
 import { median } from '#bench/statistics.ts';
@@ -109,21 +109,23 @@ interface Visit {
   kilobytes: number;
 }
 
-/** A page as a telephone has it: its line, and its processor. */
-const onPhone = async (context: BrowserContext): Promise<Page> => {
+/** A page with the line and the processor of a telephone, or as fast as they can be. */
+const openPage = async (context: BrowserContext, { isPhone }: { isPhone: boolean }) => {
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
-  await cdp.send('Network.emulateNetworkConditions', line);
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor });
-  return page;
+  if (isPhone) {
+    await cdp.send('Network.emulateNetworkConditions', line);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor });
+  }
+  return { page, cdp };
 };
 
 /** Seconds from a press to the issuer's page, and from choosing a person to the list of work. */
 const signInOnce = async (browser: Browser, { url }: BenchStack): Promise<{ there: number; back: number }> => {
   const context = await browser.newContext({ ...screen, baseURL: url, locale: 'en-GB' });
   try {
-    const page = await onPhone(context);
+    const { page } = await openPage(context, { isPhone: true });
     await page.goto('/');
     const until = async (pressed: Locator, shown: Locator) => {
       const since = performance.now();
@@ -170,14 +172,8 @@ const visit = async (
     await context.addInitScript(
       `{ const usable = ${JSON.stringify(usable)}; ${noteWhenUsable} ${hasApplication ? noteWhenWhole : ''} }`,
     );
-    const page = await context.newPage();
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
+    const { page, cdp } = await openPage(context, { isPhone });
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-    if (isPhone) {
-      await cdp.send('Network.emulateNetworkConditions', line);
-      await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowerProcessor });
-    }
     await page.goto(path, { waitUntil: 'commit' });
     const usableAt = await page.evaluate<number>(when('usableAt'));
     const { metrics } = await cdp.send('Performance.getMetrics');

@@ -22,6 +22,20 @@ export const everyItem = async <Item>(pages: AsyncIterable<Item>): Promise<Item[
   return items;
 };
 
+/** The same, where an operation is known only as one runs, or answers with more than a page. */
+export const everyItemOf = async <Item>(
+  read: (place: { cursor?: string }) => Promise<PageOf<Item>>,
+): Promise<Item[]> => {
+  const found: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, nextCursor } = await read(cursor === undefined ? {} : { cursor });
+    found.push(...items);
+    cursor = nextCursor;
+  } while (cursor !== undefined);
+  return found;
+};
+
 interface PagesOptions<Item> {
   isEnabled?: boolean;
   /** How long it stays as it is; undefined where it does not change by itself. */

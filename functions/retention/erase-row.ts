@@ -11,7 +11,7 @@ import { deleteCase } from '#shared/casework/cases/life/delete.ts';
 import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { saysNothing } from '#shared/core/records/anonymised.ts';
-import type { Actor } from '#shared/core/records/primitives.ts';
+import type { Actor, RecordBase } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { rosterKey } from '#shared/core/table/automation-keys.ts';
 import { availabilityKey, clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
@@ -105,33 +105,23 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
   return going(about, 'people', { ...how, decisions: [decision], status: 'anonymised' });
 };
 
-/** Takes a person out of a case that is somebody else's. */
-const personGoesFrom = async (
+interface PersonLeaves<R extends RecordBase> extends Omit<Going, 'mode' | 'person'> {
+  whom: () => Promise<PersonalData>;
+  without: (record: R, person: PersonalData, at: number) => Decision<R>;
+}
+
+/** Takes a person out of a case or an alert that is somebody else's. */
+const personLeaves = async <R extends RecordBase & Pick<Partial<Case>, 'hold'>>(
   services: Services,
-  id: string,
-  { contactId, isNamed, ...how }: Omit<Going, 'mode'> & { contactId: string; isNamed?: true | undefined },
+  about: { kind: 'case' | 'alert'; id: string },
+  { whom, without, ...how }: PersonLeaves<R>,
 ): Promise<RowDone> => {
-  const about = { kind: 'case', id } as const;
-  const record = await readRecord<Case>(services.table, 'case', id);
+  const record = await readRecord<R>(services.table, about.kind, about.id);
   if (!record) return unchanged(about);
   if (record.hold) return held(about);
-  const person = await (isNamed ? tellingDataOf : personIn)(services, contactId);
-  const decision = caseWithoutPerson(record, person, how.at);
-  return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
-};
-
-/** Takes a person out of an alert that is somebody else's. */
-const personGoesFromAlert = async (
-  services: Services,
-  id: string,
-  { contactId, isNamed, ...how }: Omit<Going, 'mode'> & { contactId: string; isNamed?: true | undefined },
-): Promise<RowDone> => {
-  const about = { kind: 'alert', id } as const;
-  const record = await readRecord<Alert>(services.table, 'alert', id);
-  if (!record) return unchanged(about);
-  const person = await (isNamed ? tellingDataOf : personIn)(services, contactId);
-  const decision = alertWithoutPerson(record, person, how.at);
-  return going(about, { person }, { ...how, decisions: [decision], status: 'anonymised' });
+  const person = await whom();
+  const decisions = [without(record, person, how.at)];
+  return going(about, { person }, { ...how, decisions, status: 'anonymised' });
 };
 
 const enrolmentGoes = async ({ table }: Services, id: string): Promise<RowDone> => {
@@ -187,15 +177,16 @@ export const personsThingGoes = async (
   { kind, id, isNamed }: OfPerson,
   { contactId, ...how }: Going & { contactId: string },
 ): Promise<RowDone> => {
+  const whom = () => (isNamed ? tellingDataOf : personIn)(services, contactId);
   switch (kind) {
     case 'case':
-      return caseGoes(services, id, { ...how, person: await personIn(services, contactId) });
+      return caseGoes(services, id, { ...how, person: await whom() });
     case 'beside':
-      return personGoesFrom(services, id, { ...how, contactId, isNamed });
+      return personLeaves<Case>(services, { kind: 'case', id }, { ...how, whom, without: caseWithoutPerson });
     case 'alert':
-      return alertGoes(services, id, { ...how, person: await personIn(services, contactId) });
+      return alertGoes(services, id, { ...how, person: await whom() });
     case 'beside-alert':
-      return personGoesFromAlert(services, id, { ...how, contactId, isNamed });
+      return personLeaves<Alert>(services, { kind: 'alert', id }, { ...how, whom, without: alertWithoutPerson });
     case 'enrolment':
       return enrolmentGoes(services, id);
     case 'contact':

@@ -12,7 +12,12 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { eventPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
-import { type PersonalData, personalDataOf, withoutPerson } from '#shared/insight/retention/without-person.ts';
+import {
+  fewestDigits,
+  type PersonalData,
+  personalDataOf,
+  withoutPerson,
+} from '#shared/insight/retention/without-person.ts';
 import { wordsWanted } from '#shared/insight/search/query.ts';
 import { forEachOf } from '#shared/insight/search/segment.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
@@ -70,9 +75,6 @@ const isAnyContact = async (services: Services, text: string, isIt: (one: Contac
   }
   return true;
 };
-
-// Fewer are an extension, or the number of a room.
-const fewestDigits = 7;
 
 /** Whether it may say who is meant: an address, a telephone, or two words at least. */
 const isLongEnough = (text: string): boolean =>

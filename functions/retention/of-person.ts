@@ -23,6 +23,8 @@ export interface OfPerson {
 export const kindOfThing = (kind: OfPerson['kind']): 'case' | 'alert' | 'enrolment' | 'contact' =>
   kind === 'beside' ? 'case' : kind === 'beside-alert' ? 'alert' : kind;
 
+const besides = { case: 'beside', alert: 'beside-alert' } as const;
+
 interface PersonRange extends WholeRange, Pick<OfPerson, 'kind' | 'isOfContact'> {
   idOf: (item: Item) => string;
 }
@@ -38,7 +40,7 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
   return [
     ...(['case', 'alert'] as const).map(
       (kind): PersonRange => ({
-        kind: kind === 'case' ? 'beside' : 'beside-alert',
+        kind: besides[kind],
         pk: formerPartition(contactId, kind),
         index: 'gsi1',
         idOf: ({ recordId }) => String(recordId),
@@ -52,22 +54,10 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
       idOf: ({ caseId }) => String(caseId),
     },
     { ...links, kind: 'beside', isOfContact: true, prefix: clientLinkPrefix, idOf: ({ caseId }) => String(caseId) },
-    ...(['open', 'closed'] as const).map(
-      (openness): PersonRange => ({
-        kind: 'beside',
-        pk: participantPartition('case', participant, openness),
-        index: 'gsi1',
-        idOf: ({ recordId }) => String(recordId),
-      }),
-    ),
-    ...(['open', 'closed'] as const).map(
-      (openness): PersonRange => ({
-        kind: 'beside',
-        pk: followerPartition(contactId, openness),
-        index: 'gsi1',
-        idOf: ({ recordId }) => String(recordId),
-      }),
-    ),
+    ...(['open', 'closed'] as const)
+      .map((openness) => participantPartition('case', participant, openness))
+      .concat((['open', 'closed'] as const).map((openness) => followerPartition(contactId, openness)))
+      .map((pk): PersonRange => ({ kind: 'beside', pk, index: 'gsi1', idOf: ({ recordId }) => String(recordId) })),
     { ...locksOf(contactId), kind: 'beside', consistent: true, idOf: ({ recordId }) => String(recordId) },
     { ...links, kind: 'alert', prefix: contactLinkPrefix('alert'), idOf: ({ alertId }) => String(alertId) },
     {
@@ -92,13 +82,7 @@ export const nextOfPerson = async (
   if (place?.startsWith(inMentions)) {
     const at = JSON.parse(place.slice(inMentions.length));
     const { rows, next } = await nextMentions(services, contactId, { place: at, limit });
-    const beside = rows.map(
-      ({ kind, id }): OfPerson => ({
-        kind: kind === 'case' ? 'beside' : 'beside-alert',
-        id,
-        isNamed: true,
-      }),
-    );
+    const beside = rows.map(({ kind, id }): OfPerson => ({ kind: besides[kind], id, isNamed: true }));
     return { rows: beside, next: next ? mentionsFrom(next) : itself };
   }
   const page = await pageOfRanges(services.table, rangesOf(contactId), { place, limit });

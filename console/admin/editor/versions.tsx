@@ -9,6 +9,7 @@ import { bodyOf, type JsonSchema, type Schemas } from '#console/admin/schema/sha
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { everyItemOf, type PageOf } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Select } from '#console/ui/fields.tsx';
@@ -22,16 +23,12 @@ interface VersionsProps {
 }
 
 const readAll = async (api: ReturnType<typeof useApi>, { kind, key = '' }: Edited): Promise<Configured[]> => {
-  const found: Configured[] = [];
-  if (!kind.versions) return found;
-  let cursor: string | undefined;
-  do {
-    const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
-    const { data } = await callNamed(api, kind.versions, { path: { [kind.keyName]: key }, query });
-    const page = data as { items: Configured[]; nextCursor?: string };
-    found.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  const { versions, keyName } = kind;
+  if (!versions) return [];
+  const found = await everyItemOf(async (place) => {
+    const { data } = await callNamed(api, versions, { path: { [keyName]: key }, query: { limit: 100, ...place } });
+    return data as PageOf<Configured>;
+  });
   return found.reverse();
 };
 

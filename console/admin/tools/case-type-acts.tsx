@@ -2,13 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
-import type { OperationAnswer } from '#client/client.ts';
 import { asKey } from '#console/admin/schema/words.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { everyItemOf } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { FormFailure, faultAt } from '#console/ui/failure.tsx';
@@ -51,31 +51,21 @@ const Duplicate = ({ typeKey }: { typeKey: string }) => {
   );
 };
 
-type Retargeted = OperationAnswer<'retargetCases'>;
-
-/** Some hundred cases are looked at in a request: what all of them move. */
-const movedInAll = async (ask: (query: { cursor?: string }) => Promise<{ data: Retargeted }>) => {
-  const moved: Retargeted['items'] = [];
-  let cursor: string | undefined;
-  do {
-    const { items, nextCursor } = (await ask(cursor === undefined ? {} : { cursor })).data;
-    moved.push(...items);
-    cursor = nextCursor;
-  } while (cursor !== undefined);
-  return moved;
-};
-
-/** Running cases given the targets and calendars of today: first which would move, then moving. */
+/**
+ * Running cases given the targets and calendars of today: first which would move, then moving. Some
+ * hundred are looked at in a request.
+ */
 const Retarget = ({ typeKey }: { typeKey: string }) => {
   const text = useText();
   const when = useWhen();
   const api = useApi();
   const path = { key: typeKey };
   const dry = useMutation({
-    mutationFn: () => movedInAll((query) => api.retargetCases({ path, query: { ...query, dryRun: 'true' } })),
+    mutationFn: () =>
+      everyItemOf(async (place) => (await api.retargetCases({ path, query: { ...place, dryRun: 'true' } })).data),
   });
   const move = useMutation({
-    mutationFn: () => movedInAll((query) => api.retargetCases({ path, query })),
+    mutationFn: () => everyItemOf(async (query) => (await api.retargetCases({ path, query })).data),
     onSuccess: () => sayDone(text('admin.retargeted')),
   });
   return (

@@ -94,7 +94,8 @@ const patternsOfName = (name: string): string[] =>
 const patternOfMail = (address: string): string =>
   `(?<![\\p{L}\\p{N}._%+-])${escaped(folded(address).text)}(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`;
 
-const fewestDigits = 7;
+/** Fewer are an extension, or the number of a room. */
+export const fewestDigits = 7;
 const betweenDigits = '(?:\\(0\\)|[\\s()./-])*';
 
 /** A telephone number however it is grouped, with the code of its country or without. */
@@ -171,6 +172,14 @@ interface Sought {
   pattern: RegExp | undefined;
 }
 
+// A record has thousands of values, a person one way to be found.
+const soughtAs = new WeakMap<PersonalData, Sought>();
+const soughtOf = (person: PersonalData): Sought => {
+  const sought = soughtAs.get(person) ?? { id: person.id, pattern: patternOf(person) };
+  soughtAs.set(person, sought);
+  return sought;
+};
+
 const replaced = (value: unknown, sought: Sought, standing: MemberPlace): unknown => {
   if (typeof value === 'string') {
     if (value === sought.id) return nobodyId;
@@ -195,7 +204,7 @@ const replaced = (value: unknown, sought: Sought, standing: MemberPlace): unknow
  * taken out of its texts. The same value where there is nothing of them in it.
  */
 export const withoutPerson = <T>(value: T, person: PersonalData): T =>
-  replaced(value, { id: person.id, pattern: patternOf(person) }, { name: '', isOpen: false }) as T;
+  replaced(value, soughtOf(person), { name: '', isOpen: false }) as T;
 
 /** An alert that is about somebody else without a person who is named in it. */
 export const alertWithoutPerson = (current: Alert, person: PersonalData, at: number): Decision<Alert> => ({
