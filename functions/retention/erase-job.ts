@@ -1,5 +1,6 @@
-import type { JobKind, JobRow } from '#functions/jobs/job-kind.ts';
+import type { JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
 import { personsThingGoes } from '#functions/retention/erase-row.ts';
+import { type Whom, whomOf } from '#functions/retention/mentions.ts';
 import { nextOfPerson, type OfPerson } from '#functions/retention/of-person.ts';
 import { actorOf } from '#shared/access/person.ts';
 import type { RetentionMode } from '#shared/insight/retention/retention-policy.schema.ts';
@@ -13,14 +14,26 @@ interface EraseInput {
   contactId: string;
 }
 
+// Once a chunk: what somebody is called is read with their whole history.
+const whoms = new WeakMap<JobContext<EraseInput>, Whom>();
+const whomIn = (context: JobContext<EraseInput>): Whom => {
+  const whom = whoms.get(context) ?? whomOf(context.services, context.input.contactId);
+  whoms.set(context, whom);
+  return whom;
+};
+
 export const erasure: JobKind<EraseInput, OfPerson & JobRow> = {
   rowsAChunk: 50,
   columns: ['kind', 'id', 'status', 'code'],
-  next: async ({ services, input }, place, limit) => {
-    const { rows, next } = await nextOfPerson(services, input.contactId, { place, limit });
+  next: async (context, place, limit) => {
+    const since = context.job.createdAt;
+    const { rows, next } = await nextOfPerson(context.services, whomIn(context), { place, limit, since });
     return { rows: rows.map((row) => ({ ...row, key: `${row.kind}-${row.id}` })), next };
   },
-  doRow: ({ services, job, input }, row) =>
-    personsThingGoes(services, row, { ...input, by: actorOf(job.by), at: services.now() }),
+  doRow: (context, row) => {
+    const { services, job, input } = context;
+    const how = { mode: input.mode, by: actorOf(job.by), at: services.now() };
+    return personsThingGoes(services, row, { ...how, whom: whomIn(context) });
+  },
   lineOf: ({ kind, id }, { code }) => ({ kind, id, status: 'refused', code }),
 };

@@ -1,6 +1,6 @@
 import type { RowDone } from '#functions/jobs/job-kind.ts';
 import { type Erasing, erasingWrite, placeOfErasing } from '#functions/retention/erasing.ts';
-import { personIn, tellingDataOf } from '#functions/retention/mentions.ts';
+import type { Whom } from '#functions/retention/mentions.ts';
 import { kindOfThing, type OfPerson } from '#functions/retention/of-person.ts';
 import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
@@ -25,6 +25,7 @@ import type { KeptKind, RetentionMode } from '#shared/insight/retention/retentio
 import {
   alertWithoutPerson,
   caseWithoutPerson,
+  contactWithoutPerson,
   type PersonalData,
   withoutPerson,
 } from '#shared/insight/retention/without-person.ts';
@@ -106,20 +107,19 @@ export const alertGoes = async (services: Services, id: string, { mode, ...how }
 };
 
 interface PersonLeaves<R extends RecordBase> extends Omit<Going, 'mode' | 'person'> {
-  whom: () => Promise<PersonalData>;
+  person: PersonalData;
   without: (record: R, person: PersonalData, at: number) => Decision<R>;
 }
 
-/** Takes a person out of a case or an alert that is somebody else's. */
+/** Takes a person out of a record that is somebody else's. */
 const personLeaves = async <R extends RecordBase & Pick<Partial<Case>, 'hold'>>(
   services: Services,
-  about: { kind: 'case' | 'alert'; id: string },
-  { whom, without, ...how }: PersonLeaves<R>,
+  about: Erasing['about'],
+  { person, without, ...how }: PersonLeaves<R>,
 ): Promise<RowDone> => {
   const record = await readRecord<R>(services.table, about.kind, about.id);
   if (!record) return unchanged(about);
   if (record.hold) return held(about);
-  const person = await whom();
   const decisions = [without(record, person, how.at)];
   return going(about, { person }, { ...how, decisions, status: 'anonymised' });
 };
@@ -145,7 +145,8 @@ const leaveSetAside = async ({ table }: Services, person: PersonalData): Promise
   }
 };
 
-const contactGoes = async (services: Services, id: string, { by, at }: Omit<Going, 'mode'>): Promise<RowDone> => {
+const contactGoes = async (services: Services, whom: Whom, { by, at }: Omit<Going, 'mode'>): Promise<RowDone> => {
+  const { id } = whom;
   const about = { kind: 'contact', id } as const;
   const contact = await readRecord<Contact>(services.table, 'contact', id);
   if (!contact) return unchanged(about);
@@ -160,7 +161,7 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
   if (left.some(({ items }) => items.length > 0)) return held(about);
   const done = going(about, 'everything', { by, at, decisions: [eraseContact(contact, at)], status: 'deleted' });
   // Of an address that somebody else has too it stays known that no mail gets there.
-  const person = await tellingDataOf(services, id);
+  const person = await whom.inOthers();
   await leaveSetAside(services, person);
   const beside = [
     ...person.texts.filter((text) => text.includes('@')).map(suppressionKey),
@@ -175,21 +176,31 @@ const contactGoes = async (services: Services, id: string, { by, at }: Omit<Goin
 export const personsThingGoes = async (
   services: Services,
   { kind, id, isNamed }: OfPerson,
-  { contactId, ...how }: Going & { contactId: string },
+  { whom, ...how }: Omit<Going, 'person'> & { whom: Whom },
 ): Promise<RowDone> => {
-  const whom = () => (isNamed ? tellingDataOf : personIn)(services, contactId);
+  const leaving = async () => ({ ...how, person: await (isNamed ? whom.inOthers() : whom.inTheirs()) });
   switch (kind) {
     case 'case':
-      return caseGoes(services, id, { ...how, person: await whom() });
+      return caseGoes(services, id, await leaving());
     case 'beside':
-      return personLeaves<Case>(services, { kind: 'case', id }, { ...how, whom, without: caseWithoutPerson });
+      return personLeaves<Case>(services, { kind: 'case', id }, { ...(await leaving()), without: caseWithoutPerson });
     case 'alert':
-      return alertGoes(services, id, { ...how, person: await whom() });
+      return alertGoes(services, id, await leaving());
     case 'beside-alert':
-      return personLeaves<Alert>(services, { kind: 'alert', id }, { ...how, whom, without: alertWithoutPerson });
+      return personLeaves<Alert>(
+        services,
+        { kind: 'alert', id },
+        { ...(await leaving()), without: alertWithoutPerson },
+      );
     case 'enrolment':
       return enrolmentGoes(services, id);
+    case 'beside-contact':
+      return personLeaves<Contact>(
+        services,
+        { kind: 'contact', id },
+        { ...(await leaving()), without: contactWithoutPerson },
+      );
     case 'contact':
-      return contactGoes(services, id, how);
+      return contactGoes(services, whom, how);
   }
 };

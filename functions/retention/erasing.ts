@@ -83,7 +83,7 @@ const withoutNames = (item: Item, person: PersonalData): Item => {
   const without = withoutPerson(said, person);
   return without === said ? item : { ...item, ...without };
 };
-const isRecord = ({ sk }: Item): boolean => sk === 'case' || sk === 'alert';
+const isRecord = ({ sk }: Item): boolean => sk === 'case' || sk === 'alert' || sk === 'contact';
 
 const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
   if (what === 'people') {

@@ -1,17 +1,21 @@
-// Where a person is named in what is about somebody else, found by the index of searches. What it
-// finds is looked at, so that nothing is touched but where they stand.
+// Where a person is named in what is about somebody else: all records are looked through, with what
+// lies below them, since no index holds everything that they say.
 
-import { placeOfErasing } from '#functions/retention/erasing.ts';
+import { type Erasing, placeOfErasing } from '#functions/retention/erasing.ts';
 import { searchRecords } from '#functions/search/search-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
+import { unpackInputs } from '#shared/automation/rules/kept-inputs.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { contactsOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
+import { partitionsOfAll, trashedCases } from '#shared/core/table/list-keys.ts';
+import type { WholeRange } from '#shared/core/table/one-by-one.ts';
 import {
   fewestDigits,
   type PersonalData,
@@ -36,28 +40,20 @@ export const personIn = async ({ table }: Pick<Services, 'table'>, contactId: st
   return personalDataOf(contactId, contact, changes);
 };
 
-const kinds = ['case', 'alert'] as const;
-type Mentioning = (typeof kinds)[number];
-
 // As many as a search may ask for in fields; what has those alone is looked at, and is left.
 const mostWords = 16;
 
-/** Words of which a record has all. */
-const search = (
-  services: Services,
-  kind: Mentioning | 'contact',
-  text: string,
-  place: { limit: number; after?: string | undefined },
-) =>
+/** Contacts that have all words of a text. */
+const contactsCalled = (services: Services, text: string, after: string | undefined) =>
   searchRecords(
     services,
     {
-      kind,
+      kind: 'contact',
       query: { words: [], inFields: wordsWanted(text, () => undefined).slice(0, mostWords) },
       caller: everybodysReader,
       at: services.now(),
     },
-    { limit: place.limit, after: place.after },
+    { limit: namesakesAPage, after },
   );
 
 // Words are found by their beginnings: among so many there may be a namesake that is not looked at.
@@ -68,7 +64,7 @@ const mostNamesakes = 1000;
 const isAnyContact = async (services: Services, text: string, isIt: (one: Contact) => boolean): Promise<boolean> => {
   let after: string | undefined;
   for (let looked = 0; looked < mostNamesakes; looked += namesakesAPage) {
-    const { items, next } = await search(services, 'contact', text, { limit: namesakesAPage, after });
+    const { items, next } = await contactsCalled(services, text, after);
     if (items.some(({ record }) => isIt(record as Contact))) return true;
     if (next === undefined) return false;
     after = next;
@@ -101,50 +97,95 @@ const isTelling = async (services: Services, id: string, text: string): Promise<
 };
 
 /** What of somebody says that it is them, wherever it stands. */
-export const tellingDataOf = async (services: Services, contactId: string): Promise<PersonalData> => {
-  const { id, texts } = await personIn(services, contactId);
+const tellingOf = async (services: Services, { id, texts }: PersonalData): Promise<PersonalData> => {
   const telling = await Promise.all(texts.map((text) => isTelling(services, id, text)));
   return { id, texts: texts.filter((_, index) => telling[index]) };
 };
 
-/** Whether anything of a record, or below it, names a person, and is not gone through already. */
-const names = async ({ table }: Services, kind: Mentioning, record: Case | Alert, person: PersonalData) => {
-  const theirs = kind === 'case' ? contactsOf(record as Case) : [(record as Alert).contactId];
-  if (theirs.includes(person.id)) return false;
-  const erasing = placeOfErasing({ about: { kind, id: record.id }, what: { person } });
-  if (await table.get(momentKey(erasing))) return false;
+/** What somebody is found by: in what is theirs, and in what is about others. Asked once each. */
+export interface Whom {
+  id: string;
+  inTheirs: () => Promise<PersonalData>;
+  inOthers: () => Promise<PersonalData>;
+}
+
+export const whomOf = (services: Services, id: string): Whom => {
+  const inTheirs = once(() => personIn(services, id));
+  return { id, inTheirs, inOthers: once(async () => tellingOf(services, await inTheirs())) };
+};
+
+const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+};
+
+const recordKinds = ['case', 'alert', 'contact'] as const;
+/** A record in which somebody may be named. */
+export interface Mentioning {
+  kind: (typeof recordKinds)[number];
+  id: string;
+}
+
+/** Where all records lie, those in the trash too, and at last again those that changed `since`. */
+export const everyRecord = (since: string): (WholeRange & Pick<Mentioning, 'kind'>)[] => [
+  ...recordKinds.flatMap((kind) => partitionsOfAll(kind).map((range) => ({ ...range, kind }))),
+  ...trashedCases.map((range) => ({ ...range, kind: 'case' as const })),
+  ...(['case', 'alert'] as const).flatMap((kind) =>
+    partitionsOfAll(kind, 'updatedAt').map((range) => ({ ...range, kind, from: since })),
+  ),
+];
+
+/** What an item says, also where it says it in packed form. */
+const plainly = (item: Item): object =>
+  typeof item.inputs === 'string' ? { ...item, inputs: unpackInputs(item.inputs) } : item;
+
+/** Whether somebody has a part in a record, by which it is found without looking through all. */
+const hasPart = async ({ table }: Services, { kind, id }: Mentioning, personId: string): Promise<boolean> => {
+  if (kind === 'contact') return id === personId;
+  const record = await readRecord<Case | Alert>(table, kind, id);
+  if (!record || kind === 'alert') return record?.contactId === personId;
+  const { roles, subscriptions, locks } = record as Case;
+  const others = [...roles, ...subscriptions].map((one) => one.id);
+  return [...contactsOf(record as Case), ...others, ...locks].includes(personId);
+};
+
+/** Whether what lies below a record is to lose a person already. */
+const isUnderWay = async ({ table }: Services, about: Mentioning, person: PersonalData): Promise<boolean> => {
+  const places = (['people', { person }] as const).map((what) => momentKey(placeOfErasing({ about, what })));
+  const found = (await table.getMany(places, { consistent: true })).map(({ erasing }) => erasing as Erasing);
+  return found.some(({ what, person: beside }) => typeof what === 'object' || beside?.id === person.id);
+};
+
+/** Whether anything of a record, or below it, names a person, and is to lose them still. */
+const isNaming = async (services: Services, about: Mentioning, person: PersonalData): Promise<boolean> => {
   let after: string | undefined;
   do {
-    const page = await table.query({ pk: partitionOf({ kind, id: record.id }), after, consistent: true });
-    if (page.items.some((item) => withoutPerson(item, person) !== item)) return true;
+    const page = await services.table.query({ pk: partitionOf(about), after, consistent: true });
+    if (page.items.some((item) => isNamedIn(item, person)))
+      return !(await hasPart(services, about, person.id)) && !(await isUnderWay(services, about, person));
     after = page.more ? page.items.at(-1)?.sk : undefined;
   } while (after !== undefined);
   return false;
 };
 
-interface MentionPlace {
-  /** Which of the searches. */
-  search: number;
-  after?: string | undefined;
-}
+const isNamedIn = (item: Item, person: PersonalData): boolean => {
+  const said = plainly(item);
+  return withoutPerson(said, person) !== said;
+};
 
-/** The next cases and alerts of others that name a person, and where it goes on. */
-export const nextMentions = async (
+/** Those among some records that name a person. */
+export const namingAmong = async <R extends Mentioning>(
   services: Services,
-  contactId: string,
-  { place, limit }: { place: MentionPlace; limit: number },
-): Promise<{ rows: { kind: Mentioning; id: string }[]; next?: MentionPlace }> => {
-  const person = await tellingDataOf(services, contactId);
-  const searches = person.texts.flatMap((text) => kinds.map((kind) => ({ kind, text })));
-  const asked = searches[place.search];
-  if (!asked) return { rows: [] };
-  const { kind, text } = asked;
-  const following = { search: place.search + 1 };
-  const { items, next } = await search(services, kind, text, { limit, after: place.after });
-  const naming = new Set<string>();
-  await forEachOf(items, async ({ record }) => {
-    if (await names(services, kind, record as Case | Alert, person)) naming.add(record.id);
+  records: readonly R[],
+  whom: Whom,
+): Promise<R[]> => {
+  const person = await whom.inOthers();
+  const naming = new Set<R>();
+  await forEachOf(records, async (one) => {
+    if (await isNaming(services, one, person)) naming.add(one);
   });
-  const rows = items.flatMap(({ record: { id } }) => (naming.has(id) ? [{ kind, id }] : []));
-  return { rows, next: next === undefined ? following : { ...place, after: next } };
+  return records.filter((one) => naming.has(one));
 };

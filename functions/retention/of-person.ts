@@ -1,5 +1,6 @@
-import { nextMentions } from '#functions/retention/mentions.ts';
+import { everyRecord, type Mentioning, namingAmong, type Whom } from '#functions/retention/mentions.ts';
 import type { Services } from '#functions/services.ts';
+import { own } from '#shared/core/records/own.ts';
 import { enrolmentsOfContact } from '#shared/core/table/automation-keys.ts';
 import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
@@ -11,7 +12,7 @@ import { followerPartition, formerPartition, locksOf } from '#shared/core/table/
 /** Something that says something of a person. The contact itself comes last. */
 export interface OfPerson {
   /** `beside`: of somebody else's, in which the person has a part or is named. */
-  kind: 'case' | 'beside' | 'alert' | 'beside-alert' | 'enrolment' | 'contact';
+  kind: 'case' | 'beside' | 'alert' | 'beside-alert' | 'enrolment' | 'beside-contact' | 'contact';
   id: string;
   /** While it is on hold, so is the contact. */
   isOfContact?: true;
@@ -21,9 +22,10 @@ export interface OfPerson {
 
 /** What it is a thing of, as reports say it. */
 export const kindOfThing = (kind: OfPerson['kind']): 'case' | 'alert' | 'enrolment' | 'contact' =>
-  kind === 'beside' ? 'case' : kind === 'beside-alert' ? 'alert' : kind;
+  own(kindBeside, kind) ?? (kind as Exclude<typeof kind, keyof typeof kindBeside>);
 
-const besides = { case: 'beside', alert: 'beside-alert' } as const;
+const besides = { case: 'beside', alert: 'beside-alert', contact: 'beside-contact' } as const;
+const kindBeside = { beside: 'case', 'beside-alert': 'alert', 'beside-contact': 'contact' } as const;
 
 interface PersonRange extends WholeRange, Pick<OfPerson, 'kind' | 'isOfContact'> {
   idOf: (item: Item) => string;
@@ -31,8 +33,8 @@ interface PersonRange extends WholeRange, Pick<OfPerson, 'kind' | 'isOfContact'>
 
 /** The place of the contact, behind everything else. */
 const itself = 'contact';
-const inMentions = 'mentions ';
-const mentionsFrom = (place: object): string => `${inMentions}${JSON.stringify(place)}`;
+/** The places of what is about others begin so. */
+const inOthers = 'others ';
 
 const rangesOf = (contactId: string): readonly PersonRange[] => {
   const links = { pk: partitionOf({ kind: 'contact', id: contactId }), consistent: true };
@@ -69,24 +71,54 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
   ];
 };
 
+// Records that are looked through in a go: some seconds, and a thousand of them a megabyte each.
+const mostLookedThrough = 500;
+
+const idIn = ({ kind }: Pick<Mentioning, 'kind'>, { pk }: Item): string =>
+  pk.slice(partitionOf({ kind, id: '' }).length);
+
+interface PageWanted {
+  place?: string | undefined;
+  limit: number;
+  /** What changed since then is looked through once more at the end. */
+  since: string;
+}
+
+/** The next records of others that name a person. */
+const nextNaming = async (services: Services, whom: Whom, { place, limit, since }: PageWanted) => {
+  const ranges = everyRecord(since);
+  const rows: OfPerson[] = [];
+  let looked = 0;
+  let next = place;
+  do {
+    const page = await pageOfRanges(services.table, ranges, { place: next, limit: mostLookedThrough - looked });
+    const { items, range } = page;
+    const records = range ? items.map((item): Mentioning => ({ kind: range.kind, id: idIn(range, item) })) : [];
+    const naming = await namingAmong(services, records, whom);
+    rows.push(...naming.map(({ kind, id }): OfPerson => ({ kind: besides[kind], id, isNamed: true })));
+    looked += items.length;
+    next = page.next;
+  } while (next !== undefined && looked < mostLookedThrough && rows.length < limit);
+  return { rows, next };
+};
+
 /**
- * The next things of a person behind a place, and where it goes on. What is erased meanwhile is not
- * found again; what is on hold is, and stays.
+ * The next things of a person behind a place, and where it goes on: first what is theirs, then what
+ * names them, at last the contact. What is on hold is found, and stays.
  */
 export const nextOfPerson = async (
   services: Services,
-  contactId: string,
-  { place, limit }: { place?: string | undefined; limit: number },
+  whom: Whom,
+  { place, limit, since }: PageWanted,
 ): Promise<{ rows: OfPerson[]; next?: string }> => {
-  if (place === itself) return { rows: [{ kind: 'contact', id: contactId }] };
-  if (place?.startsWith(inMentions)) {
-    const at = JSON.parse(place.slice(inMentions.length));
-    const { rows, next } = await nextMentions(services, contactId, { place: at, limit });
-    const beside = rows.map(({ kind, id }): OfPerson => ({ kind: besides[kind], id, isNamed: true }));
-    return { rows: beside, next: next ? mentionsFrom(next) : itself };
+  if (place === itself) return { rows: [{ kind: 'contact', id: whom.id }] };
+  if (place?.startsWith(inOthers)) {
+    const behind = place.slice(inOthers.length) || undefined;
+    const { rows, next } = await nextNaming(services, whom, { place: behind, limit, since });
+    return { rows, next: next === undefined ? itself : `${inOthers}${next}` };
   }
-  const page = await pageOfRanges(services.table, rangesOf(contactId), { place, limit });
-  const { items, range, next = mentionsFrom({ search: 0 }) } = page;
+  const page = await pageOfRanges(services.table, rangesOf(whom.id), { place, limit });
+  const { items, range, next = inOthers } = page;
   if (!range) return { rows: [], next };
   const { kind, isOfContact, idOf } = range;
   return { rows: items.map((item) => ({ kind, id: idOf(item), ...(isOfContact && { isOfContact }) })), next };

@@ -356,6 +356,51 @@ describe('[RE-2] a person who is erased', () => {
     expect(await left(`/v1/cases/${named.id}`)).toMatchObject({ description: 'Ann Lee, not —' });
   });
 
+  test('[RE-2] is taken out of what no search looks in: tasks, activities, mails, the trash, other contacts', async () => {
+    const contact = await person();
+    const fields = [{ key: 'witness', name: 'Witness', type: 'text' }];
+    const type = await aCaseType({ fields });
+    const other = await aContact({ attributes: { guardian: secret }, labels: [secret] });
+    const { manager, admin: by } = here().as;
+    const named = async (more: object = {}) => aCase({ contactId: other.id, ...more });
+    const inField = await named({ type, fields: { witness: secret } });
+    const [withTask, withCall, withMail, thrown] = [await named(), await named(), await named(), await named()];
+    const task = await act(manager, `/v1/cases/${withTask.id}/tasks`, { title: `Call ${secret}` });
+    await act(manager, `/v1/cases/${withCall.id}/activities`, { type: 'call', subject: 'A call', text: secret });
+    await act(manager, `/v1/cases/${withMail.id}/messages`, { subject: 'Hello', text: `${secret} was seen` });
+    await act(manager, `/v1/cases/${thrown.id}/notes`, { text: `Of ${secret}` });
+    await manager.send('DELETE', `/v1/cases/${thrown.id}`);
+    const dry = await by.send<{ counts: object }>('POST', `/v1/contacts/${contact.id}/erase?dryRun=true`, { body: {} });
+    expect(dry.body.counts).toMatchObject({ cases: 5, contacts: 2 });
+    await jobOf(await by.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    expect(whereStands('quastenflosser')).toEqual([]);
+    expect(await by.get(`/v1/cases/${inField.id}`)).toMatchObject({ contactId: other.id, fields: { witness: '—' } });
+    expect(await by.get(`/v1/contacts/${other.id}`)).toMatchObject({ attributes: { guardian: '—' }, labels: ['—'] });
+    expect(task.status).toBe(201);
+    const { items } = await by.get<{ items: object[] }>(`/v1/cases/${withTask.id}/tasks`);
+    expect(items).toMatchObject([{ title: 'Call —' }]);
+  });
+
+  test('[RE-2] is taken out of what is written about them while they are erased', async () => {
+    const contact = await person();
+    const other = await aContact();
+    const late = await aCase({ contactId: other.id, subject: 'Nothing yet' });
+    await here().local.idle();
+    const { manager, admin: by } = here().as;
+    // The job has looked through all cases, and is at the contacts.
+    here().betweenLooks({
+      function: 'wake',
+      looksFor: /contact#all#0/,
+      happens: async () => void (await act(manager, `/v1/cases/${late.id}/notes`, { text: `Now ${secret}` })),
+    });
+    await jobOf(await by.send('POST', `/v1/contacts/${contact.id}/erase`, { body: {} }));
+    await here().local.advance('PT15M');
+    expect(whereStands('quastenflosser')).toEqual([]);
+    const { items } = await by.get<{ items: object[] }>(`/v1/cases/${late.id}/notes`);
+    expect(items).toMatchObject([{ text: 'Now —' }]);
+  });
+
   test('[RE-2] is taken out of what was theirs once, and of what was sent to them for it', async () => {
     const contact = await person();
     const other = await aContact();

@@ -13,7 +13,7 @@ import { referenceKey } from '#shared/core/table/casework-keys.ts';
 import type { Write } from '#shared/core/table/decision.ts';
 import { closedKeys, momentKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
-import { listAttributes } from '#shared/core/table/list-keys.ts';
+import { listAttributes, trashedKeys } from '#shared/core/table/list-keys.ts';
 
 /**
  * The item of what a case waits for. It is armed where the wake-up that runs goes on with it (same
@@ -51,7 +51,7 @@ const opennessOf = (record: Case) => (isOpen(record) ? 'open' : 'closed');
 export const caseLayout: Layout<Case> = {
   // What is in the trash stands in no list.
   indexes: (record) => {
-    if (record.trashedAt) return {};
+    if (record.trashedAt) return trashedKeys(record);
     const { closedAt } = record;
     return {
       ...listAttributes('case', record, { owner: record.assignee, isOpen: isOpen(record) }),

@@ -15,6 +15,7 @@ export const contactEvents = [
     triggers: { 'contact-updated': true },
     consumers: ['notify'],
   }),
+  declareEvent({ ...ofContact, type: 'Person Erased From Contact' }),
   // Others that have something of the person learn that it is to go; it says nothing of them.
   declareEvent({ about: ['contact'], type: 'Contact Erased' }),
 ] as const;

@@ -18,6 +18,7 @@ import { packRow } from '#shared/core/table/packed-row.ts';
 
 export type ListKind = 'case' | 'alert' | 'task';
 export type Openness = 'open' | 'closed';
+const trashed = 'trashed';
 
 /** What a list is of: what somebody has, what is of a type, or all there is. */
 export type ListedIn = { owner: PersonOrGroup } | { type: string } | 'everything';
@@ -26,7 +27,7 @@ const partition = {
   owner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
   type: (kind: ListKind, type: string, { openness, shard }: { openness: Openness; shard: number }) =>
     `${kind}#type#${type}#${openness}#${shard}`,
-  all: (kind: ListKind, openness: Openness, shard: number) => `${kind}#all#${openness}#${shard}`,
+  all: (kind: ListKind, openness: Openness | typeof trashed, shard: number) => `${kind}#all#${openness}#${shard}`,
 };
 
 /** One ordered partition of an index of lists. */
@@ -43,7 +44,7 @@ export const listIndex = (of: ListedIn, order: ListOrder): IndexName => {
 
 /** The partitions of a list, which are to be merged: one of an owner, one a shard of the others. */
 export const listPartitions = (
-  { kind, openness, order = 'createdAt' }: { kind: ListKind; openness: Openness; order?: ListOrder },
+  { kind, openness, order = 'createdAt' }: { kind: ListKind; openness: Openness; order?: ListOrder | undefined },
   of: ListedIn,
 ): ListPartition[] => {
   const index = listIndex(of, order);
@@ -52,11 +53,23 @@ export const listPartitions = (
   return everyShard.map((shard) => ({ index, pk: partition.type(kind, of.type, { openness, shard }) }));
 };
 
-/** Where all records of a kind lie, open and closed ones, whatever is in the trash left out. */
-export const partitionsOfAll = (kind: 'case' | 'alert' | 'contact'): ListPartition[] =>
+/** Where all records of a kind lie, but for cases in the trash; contacts by their ids. */
+export const partitionsOfAll = (kind: 'case' | 'alert' | 'contact', order?: ListOrder): ListPartition[] =>
   kind === 'contact'
     ? everyContactShard.map((shard) => ({ index: 'gsi3' as const, pk: contactsById(shard) }))
-    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness }, 'everything'));
+    : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness, order }, 'everything'));
+
+/** Where cases in the trash lie: in no list, but somewhere. */
+export const trashedCases: readonly ListPartition[] = everyShard.map((shard) => ({
+  index: 'all-createdAt',
+  pk: partition.all('case', trashed, shard),
+}));
+
+/** By what a case in the trash is found there. */
+export const trashedKeys = (record: { id: string; createdAt: string }): Record<string, string> => ({
+  allpk: partition.all('case', trashed, shardOf(record.id)),
+  createdAtsk: createdKey(record),
+});
 
 /** Stands for a date that there is none of: behind all dates. */
 export const undated = '~';
@@ -75,6 +88,8 @@ interface ListedDates extends IndexedRecord {
   priority?: string | undefined;
 }
 
+const createdKey = ({ id, createdAt }: { id: string; createdAt: string }): string => `${createdAt}#${id}`;
+
 /** How a record is written in an order: by a date or a priority, then by what tells ties apart. */
 export const orderKeys = ({
   id,
@@ -83,7 +98,7 @@ export const orderKeys = ({
   dueAt = undated,
   priority,
 }: Omit<ListedDates, 'type'>): Record<Exclude<ListOrder, 'priority'>, string> & { priority?: string } => ({
-  createdAt: `${createdAt}#${id}`,
+  createdAt: createdKey({ id, createdAt }),
   updatedAt: `${updatedAt}#${id}`,
   dueAt: `${dueAt}#${id}`,
   // By its key: how urgent a priority is may change, and what has it stays where it is.

@@ -3,7 +3,7 @@ import { type IndexName, indexSortKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /** What is read whole: a partition of the table or of an index, or a range of it. */
-export type WholeRange = Pick<Parameters<Table['query']>[0], 'pk' | 'prefix' | 'to' | 'consistent'> & {
+export type WholeRange = Pick<Parameters<Table['query']>[0], 'pk' | 'prefix' | 'from' | 'to' | 'consistent'> & {
   index?: IndexName;
 };
 
@@ -20,11 +20,12 @@ export const pageOfRanges = async <R extends WholeRange>(
   const at = Number(place.slice(0, space));
   const range = ranges[at];
   if (!range) return { items: [] };
-  const { pk, prefix, to, consistent, index } = range;
+  const { pk, prefix, from, to, consistent, index } = range;
   const after = place.slice(space + 1) || undefined;
   const { items, more } = await table.query({
     pk,
     prefix,
+    from,
     to,
     after,
     limit,

@@ -30,14 +30,18 @@ export const personalDataOf = (
   };
 };
 
-/** A text as names are compared, and where in it each of its letters stood. */
+/** A text as names are compared, and where in the original each of its units stood. */
 interface FoldedText {
   text: string;
-  places: number[];
+  placeOf: (unit: number) => number;
 }
+
+// Most texts of most records, which are looked through in their thousands.
+const isPlain = (text: string): boolean => /^[\t\n\r\x20-\x7e]*$/.test(text);
 
 /** Without marks, capitals and signs that are not seen; in each normal form the same. */
 const folded = (text: string): FoldedText => {
+  if (isPlain(text)) return { text: text.toLowerCase(), placeOf: (unit) => unit };
   let plain = '';
   const places: number[] = [];
   let at = 0;
@@ -49,7 +53,8 @@ const folded = (text: string): FoldedText => {
     for (let unit = 0; unit < small.length; unit++) places.push(at);
     at += letter.length;
   }
-  return { text: plain, places: [...places, at] };
+  places.push(at);
+  return { text: plain, placeOf: (unit) => places[unit] ?? text.length };
 };
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
@@ -133,13 +138,13 @@ const patternOf = ({ texts }: PersonalData): RegExp | undefined => {
 const isAnyWord = (found: string, value: string): boolean => /^\p{Ll}/u.test(found) && found !== value.trim();
 
 const withoutMatches = (value: string, pattern: RegExp): string => {
-  const { text, places } = folded(value);
+  const { text, placeOf } = folded(value);
   let left = '';
   let end = 0;
   for (const { 0: found, index, groups } of text.matchAll(pattern)) {
-    const to = places[index + found.length] ?? value.length;
-    if (groups?.word !== undefined && isAnyWord(value.slice(places[index], to), value)) continue;
-    left += `${value.slice(end, places[index])}${noWords}`;
+    const [from, to] = [placeOf(index), placeOf(index + found.length)];
+    if (groups?.word !== undefined && isAnyWord(value.slice(from, to), value)) continue;
+    left += `${value.slice(end, from)}${noWords}`;
     end = to;
   }
   return end === 0 ? value : left + value.slice(end);
@@ -189,7 +194,7 @@ const replaced = (value: unknown, sought: Sought, standing: MemberPlace): unknow
     const members = value.map((one) => replaced(one, sought, standing));
     return members.some((one, index) => one !== value[index]) ? members : value;
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   const isOpen = standing.isOpen || isOpenTo.has(standing.name);
   const entries = Object.entries(value);
   const members = entries.map(([name, one]): [string, unknown] => [name, replaced(one, sought, { name, isOpen })]);
@@ -206,13 +211,18 @@ const replaced = (value: unknown, sought: Sought, standing: MemberPlace): unknow
 export const withoutPerson = <T>(value: T, person: PersonalData): T =>
   replaced(value, soughtOf(person), { name: '', isOpen: false }) as T;
 
-/** An alert that is about somebody else without a person who is named in it. */
-export const alertWithoutPerson = (current: Alert, person: PersonalData, at: number): Decision<Alert> => ({
-  kind: 'alert',
-  before: current,
-  after: { ...withoutPerson(current, person), version: current.version + 1, updatedAt: iso(at) },
-  events: [{ type: 'Person Erased From Alert', changed: [], before: {}, after: {} }],
-});
+/** A record that is about somebody else without a person who is named in it. */
+const withoutMention =
+  <R extends Alert | Contact>({ kind, type }: { kind: 'alert' | 'contact'; type: string }) =>
+  (current: R, person: PersonalData, at: number): Decision<R> => ({
+    kind,
+    before: current,
+    after: { ...withoutPerson(current, person), version: current.version + 1, updatedAt: iso(at) },
+    events: [{ type, changed: [], before: {}, after: {} }],
+  });
+
+export const alertWithoutPerson = withoutMention<Alert>({ kind: 'alert', type: 'Person Erased From Alert' });
+export const contactWithoutPerson = withoutMention<Contact>({ kind: 'contact', type: 'Person Erased From Contact' });
 
 /**
  * A case of somebody else's without a person who had a part in it: as a client, in a role, as one
