@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { alarmPeriod } from '#infra/constructs/alarms.ts';
@@ -7,8 +7,7 @@ import { DeadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
-import { eventPrefix, projectedItems } from '#shared/core/table/keys.ts';
-import { mailPrefix } from '#shared/core/table/mail-keys.ts';
+import { projectedItems, publishedItems } from '#shared/core/table/streamed-keys.ts';
 
 // The stream is read several times a second; somebody who raised a case and waits for its mail, or
 // looks for it, begins to wonder after a minute.
@@ -18,7 +17,7 @@ interface StreamConsumerProps extends Deployment {
   table: RecordTable;
   name: FunctionName;
   /** Which changes wake the function. */
-  filters: object[];
+  filters: readonly object[];
   /** What people notice of changes that were given up. */
   givenUp: string;
   /** What people notice while changes wait. */
@@ -78,19 +77,7 @@ export class StreamConsumer extends Construct {
  */
 export const outbox = {
   name: 'publish',
-  filters: [
-    {
-      eventName: FilterRule.isEqual('INSERT'),
-      dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(eventPrefix) } } },
-    },
-    {
-      eventName: FilterRule.isEqual('MODIFY'),
-      dynamodb: {
-        Keys: { sk: { S: FilterRule.beginsWith(mailPrefix) } },
-        NewImage: { state: { S: FilterRule.isEqual('sent') } },
-      },
-    },
-  ],
+  filters: publishedItems,
   givenUp: 'Nothing followed from some changes, and nothing will until they are published by hand.',
   late: 'What follows from changes comes late.',
 } as const satisfies Partial<StreamConsumerProps>;
@@ -98,7 +85,7 @@ export const outbox = {
 /** What is found and counted over many records is kept from their changes. */
 export const projections = {
   name: 'project',
-  filters: [projectedItems],
+  filters: projectedItems,
   givenUp: 'Some records are not found, or counted wrongly, until what is kept of them is made anew.',
   late: 'What people look for and count is behind.',
 } as const satisfies Partial<StreamConsumerProps>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Context } from 'aws-lambda';
+import type { Context, DynamoDBRecord } from 'aws-lambda';
 import { apiHandler } from '#functions/api/api-handler.ts';
 import type { ApiEvent } from '#functions/api/parse.ts';
 import type { HandlerTable } from '#functions/api/router.ts';
@@ -23,7 +23,8 @@ import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.
 import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Documents } from '#shared/core/table/dynamodb.ts';
-import { projectedItems, secretPartition } from '#shared/core/table/keys.ts';
+import { secretPartition } from '#shared/core/table/keys.ts';
+import { projectedItems, publishedItems } from '#shared/core/table/streamed-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { Bucket } from '#test/house/bucket.ts';
@@ -315,14 +316,15 @@ export class House {
       return { name, patterns, batch, handler: running as typeof handler };
     });
     this.bus.connect(hearings);
-    this.#follow('publish', publisher);
+    this.#follow('publish', publisher, publishedItems);
     const projector = this.services('project');
     this.#follow('project', project(projector, projectionsOf(projector)), projectedItems);
   }
 
-  #follow(name: 'publish' | 'project', handler: ReturnType<typeof publish>, filter?: object): void {
+  #follow(name: 'publish' | 'project', handler: ReturnType<typeof publish>, wanted: readonly object[]): void {
     const follow = (event: never, context: never) => this.#run(name, () => handler(event, context));
-    const isWanted = filter && matcherOf(filter);
+    const matchers = wanted.map(matcherOf);
+    const isWanted = (record: DynamoDBRecord) => matchers.some((matches) => matches(record));
     this.dynamodb.onChange(new Stream(this.time, follow as typeof handler, isWanted).changed);
   }
 

@@ -18,8 +18,8 @@ export class Stream {
   #sequence = 0;
   #isHandingOver = false;
 
-  /** @param isWanted what wakes the function at all; everything unless said */
-  constructor(time: VirtualTime, follow: Follower, isWanted: (record: DynamoDBRecord) => boolean = () => true) {
+  /** @param isWanted what wakes the function at all */
+  constructor(time: VirtualTime, follow: Follower, isWanted: (record: DynamoDBRecord) => boolean) {
     this.#time = time;
     this.#follow = follow;
     this.#isWanted = isWanted;
@@ -45,12 +45,13 @@ export class Stream {
     if (this.#isHandingOver) return;
     this.#isHandingOver = true;
     this.#time.at(instant, 'delivery', async () => {
-      this.#isHandingOver = false;
       const batch = this.#waiting.slice(0, batchSize);
       const failed = await this.#handOver(batch);
       const from =
         failed === undefined ? batch.length : batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed);
       this.#waiting = this.#waiting.slice(Math.max(from, 0));
+      // Not before: what it writes itself, or what others do meanwhile, is no batch of its own yet.
+      this.#isHandingOver = false;
       if (this.#waiting.length > 0) this.#handOverAt(this.#time.now() + (failed === undefined ? 0 : againAfter));
     });
   }

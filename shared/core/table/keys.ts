@@ -157,20 +157,6 @@ export const fileKey = (caseId: string, fileId: string): Key => ({
 /** By what records are counted. */
 export const questionPrefix = 'counted-by#';
 
-/**
- * Which items projections hear of, by their sort keys, as the stream filters by them. Nothing else
- * wakes their function; a projection of something else adds it here.
- */
-export const projectedItems = {
-  dynamodb: {
-    Keys: {
-      sk: {
-        S: ['case', 'alert', 'contact', { prefix: notePrefix }, { prefix: filePrefix }, { prefix: questionPrefix }],
-      },
-    },
-  },
-};
-
 export const momentKey = (subject: Place): Key => ({ pk: partitionOf(subject), sk: 'moment' });
 
 /** How often something happened in a window of time, by the window's first instant. */
