@@ -23,7 +23,7 @@ import { gatewayRouteKey, gatewayRoutes } from '#shared/contract/gateway-routes.
 import { Feed } from '#shared/core/feed/append-to-feed.ts';
 import { ulids } from '#shared/core/records/ids.ts';
 import type { Documents } from '#shared/core/table/dynamodb.ts';
-import { secretPartition } from '#shared/core/table/keys.ts';
+import { isSecretKey, type Key, secretPartition } from '#shared/core/table/keys.ts';
 import { projectedItems, publishedItems } from '#shared/core/table/streamed-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
@@ -88,14 +88,29 @@ const loadEntries = async (): Promise<Map<string, Entry>> => {
   return new Map(await Promise.all(loaded));
 };
 
-const secretPrefix = secretPartition('*').slice(0, -1);
-/** Refuses the secrets that a function is not given, as its policy does. */
+type ItemKey = Partial<Key>;
+interface RequestedKeys {
+  RequestItems?: Record<string, { Keys: ItemKey[] }>;
+}
+
+/** The keys that a call names one by one. */
+const keysOf = ({
+  Key,
+  Item,
+  RequestItems = {},
+}: Partial<Record<'Key' | 'Item', ItemKey>> & RequestedKeys): ItemKey[] => [
+  Key ?? Item ?? {},
+  ...Object.values(RequestItems).flatMap(({ Keys }) => Keys),
+];
+
+/** Refuses the secrets that a function is not given, and any beside something else, as its policy does. */
 const refuseSecrets = (name: FunctionName, input: object): void => {
-  const { Key, Item } = input as Record<'Key' | 'Item', { pk?: string } | undefined>;
-  const { pk = '' } = Key ?? Item ?? {};
-  if (!pk.startsWith(secretPrefix)) return;
+  const partitions = keysOf(input).flatMap(({ pk }) => pk ?? []);
+  const secret = partitions.find((pk) => isSecretKey({ pk }));
+  if (secret === undefined) return;
   const given = secretsOf(name as Parameters<typeof secretsOf>[0]).map(secretPartition);
-  if (!given.includes(pk)) throw Object.assign(new Error(`${name} is not given ${pk}`), { name: 'AccessDenied' });
+  if (!partitions.every((pk) => given.includes(pk)))
+    throw Object.assign(new Error(`${name} is not given ${secret}`), { name: 'AccessDenied' });
 };
 
 let entriesOnce: ReturnType<typeof loadEntries> | undefined;

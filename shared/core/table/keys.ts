@@ -177,6 +177,8 @@ export const idempotencyKey = (callerId: string, key: string): Key => ({
 export type SecretName = 'cursors' | 'replies' | 'opt-outs' | 'webhooks';
 export const secretPartition = (name: SecretName | '*'): string => `SECRET#${name}`;
 export const secretKey = (name: SecretName): Key => ({ pk: secretPartition(name), sk: 'secret' });
+const secretPrefix = secretPartition('*').slice(0, -1);
+export const isSecretKey = ({ pk }: Partial<Key>): boolean => pk?.startsWith(secretPrefix) ?? false;
 
 // A partition of an index takes some 500 such writes a second: two carry the 1,000 changes a second
 // of one type that production lets in. With four a page would cost half as much again.

@@ -9,7 +9,7 @@ import { own } from '#shared/core/records/own.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Documents, OperationName, Operations } from '#shared/core/table/dynamodb.ts';
 import { behindPrefix, compareKeys } from '#shared/core/table/key-order.ts';
-import { type IndexName, indexPartitionKey, indexSortKey, type Key } from '#shared/core/table/keys.ts';
+import { type IndexName, indexPartitionKey, indexSortKey, isSecretKey, type Key } from '#shared/core/table/keys.ts';
 
 /**
  * What an operation cost: calls of DynamoDB and how many were Queries, the units that it reports,
@@ -45,6 +45,18 @@ const reading: ReadonlySet<OperationName> = new Set(['GetItem', 'BatchGetItem', 
 // What one BatchGetItem takes.
 const keysABatch = 100;
 
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+/** Keys that are asked for in one turn of the event loop, and what is found there, by name. */
+interface ReadsOfTurn {
+  keys: Map<string, Key>;
+  items: Promise<ReadonlyMap<string, Item>>;
+}
+
+/** When everything that can go on has, and the process would wait. */
+const endOfTurn = (): Promise<void> =>
+  new Promise((resolve) => void Promise.resolve().then(() => process.nextTick(resolve)));
+
 /**
  * The one table. Every read and write of the product goes through here, so that what it costs is
  * counted in one place.
@@ -55,6 +67,7 @@ export class Table {
   readonly cost: Cost = { calls: 0, queries: 0, reads: 0, writes: 0, milliseconds: 0 };
   #underWay = 0;
   #waitingSince = 0;
+  readonly #turns = new Map<boolean, ReadsOfTurn>();
 
   constructor(documents: Documents, name: string) {
     this.#documents = documents;
@@ -76,6 +89,14 @@ export class Table {
   }
 
   async get(key: Key): Promise<Item | undefined> {
+    // A function that is given a secret is refused it together with anything else.
+    if (isSecretKey(key)) return this.#getOne(key);
+    const { keys, items } = this.#readsOfTurn(true);
+    keys.set(nameOf(key), key);
+    return (await items).get(nameOf(key));
+  }
+
+  async #getOne(key: Key): Promise<Item | undefined> {
     const Key = { pk: key.pk, sk: key.sk };
     const answer = await this.#send('GetItem', { TableName: this.#name, Key, ConsistentRead: true });
     return answer.Item as Item | undefined;
@@ -83,23 +104,53 @@ export class Table {
 
   /** Items by key, in the order of the keys; those that are not there are left out. */
   async getMany(keys: Key[], { consistent = false }: { consistent?: boolean } = {}): Promise<Item[]> {
+    if (keys.length === 0) return [];
+    const turn = this.#readsOfTurn(consistent);
+    for (const key of keys) turn.keys.set(nameOf(key), key);
+    const items = await turn.items;
+    return keys.flatMap((key) => items.get(nameOf(key)) ?? []);
+  }
+
+  /** What is asked for by key before this process waits for anything: one call for all of it. */
+  #readsOfTurn(consistent: boolean): ReadsOfTurn {
+    const known = this.#turns.get(consistent);
+    if (known) return known;
+    const keys = new Map<string, Key>();
+    const read = async () => {
+      await endOfTurn();
+      this.#turns.delete(consistent);
+      return this.#getAll([...keys.values()], consistent);
+    };
+    const turn = { keys, items: read() };
+    this.#turns.set(consistent, turn);
+    return turn;
+  }
+
+  async #getAll(keys: readonly Key[], consistent: boolean): Promise<Map<string, Item>> {
+    const found = new Map<string, Item>();
+    const [only] = keys;
+    if (consistent && keys.length === 1 && only) {
+      const item = await this.#getOne(only);
+      return item ? found.set(nameOf(only), item) : found;
+    }
     const batches = Array.from({ length: Math.ceil(keys.length / keysABatch) }, (_, index) =>
       this.#getBatch(keys.slice(index * keysABatch, (index + 1) * keysABatch), consistent),
     );
-    return (await Promise.all(batches)).flat();
+    for (const item of (await Promise.all(batches)).flat()) found.set(nameOf(item), item);
+    return found;
   }
 
-  async #getBatch(keys: Key[], consistent: boolean): Promise<Item[]> {
+  async #getBatch(keys: readonly Key[], consistent: boolean): Promise<Item[]> {
     let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-    const found = new Map<string, Item>();
+    const found: Item[] = [];
     while (wanted.length > 0) {
       const answer = await this.#send('BatchGetItem', {
         RequestItems: { [this.#name]: { Keys: wanted, ...(consistent && { ConsistentRead: true }) } },
       });
-      for (const item of (own(answer.Responses, this.#name) ?? []) as Item[]) found.set(`${item.pk} ${item.sk}`, item);
+      found.push(...((own(answer.Responses, this.#name) ?? []) as Item[]));
       wanted = own(answer.UnprocessedKeys, this.#name)?.Keys ?? [];
     }
-    return keys.flatMap(({ pk, sk }) => found.get(`${pk} ${sk}`) ?? []);
+    return found;
   }
 
   /** One Query: one page of a partition or of an index. */
