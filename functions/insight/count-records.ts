@@ -12,6 +12,7 @@ import {
   freshShards,
   freshWrite,
   mostFresh,
+  readFreshShard,
   readProgress,
   settleSome,
 } from '#shared/insight/rollups/fresh-cells.ts';
@@ -149,16 +150,14 @@ const countTogether = async (
   againOnConflict(
     async (round) => {
       const { table, now } = services;
-      const [{ writing: generation, fresh }, found] = await Promise.all([
-        readProgress(table, 'writing'),
-        readCounted(services, all),
-      ]);
+      // Another one where somebody else was at the first.
+      const shard = (Math.floor(Math.random() * freshShards) + round) % freshShards;
+      const [progress, found] = await Promise.all([readFreshShard(table, shard), readCounted(services, all)]);
+      const { generation } = progress;
+      let { before } = progress;
       const recounts = found.map(({ one, item, contact }) =>
         recount(one, { item, contact, generation }, { name: table.name, days }),
       );
-      // Another one where somebody else was at the first.
-      const shard = Math.floor(Math.random() * freshShards);
-      let before = fresh[(shard + round) % freshShards] as Fresh;
       for (const { writes, added } of inTransactions(recounts.filter((one) => one.writes.length > 0))) {
         const after = added && withAdded(before, added, { now: now(), changedAt });
         const fresh = after ? [freshWrite(table.name, { generation, before }, after)] : [];

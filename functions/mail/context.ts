@@ -93,12 +93,12 @@ export const caseMailContext = async (
   event: CaseMailContext['event'],
   record: Case,
 ): Promise<CaseMailContext> => {
-  const standing = await caseStanding(services, record);
+  const [standing, contact] = await Promise.all([caseStanding(services, record), contactNamedBy(services, record)]);
   const outsiders = record.subscriptions.map(({ id }) => id).filter((id) => !standing.directory.people.has(id));
   return {
     ...standing,
     event,
-    contact: await contactNamedBy(services, record),
+    contact,
     followers: await contactsBy(services, outsiders),
     asking: await whoAsks(services, event, record),
   };
@@ -119,11 +119,10 @@ export const alertMailContext = async (
   services: Services,
   event: AlertMailContext['event'],
   record: Alert,
-): Promise<AlertMailContext> => ({
-  ...(await alertStanding(services, record)),
-  event,
-  contact: await contactNamedBy(services, record),
-});
+): Promise<AlertMailContext> => {
+  const [standing, contact] = await Promise.all([alertStanding(services, record), contactNamedBy(services, record)]);
+  return { ...standing, event, contact };
+};
 
 /** The open cases of a contact, however many closed ones there are. */
 const openCasesAbout = async ({ table }: Services, contactId: string): Promise<Case[]> => {

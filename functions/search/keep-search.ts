@@ -157,9 +157,13 @@ const settle = async (
 ): Promise<Map<SearchedKind, NeededUpkeep>> => {
   const upkeep = new Map<SearchedKind, NeededUpkeep>();
   for (let left = touched; left.length > 0; ) {
-    const before = await readAllWithContacts(services, left);
-    const asRead = new Map(left.map((one, index) => [one, before[index] as ReadRecord]));
     const shards = recentShards(services.table);
+    const [before] = await Promise.all([
+      readAllWithContacts(services, left),
+      // Where it is to be written is not to be asked of what was only just made.
+      Promise.all(left.filter(({ isNew }) => isNew).map(shards)),
+    ]);
+    const asRead = new Map(left.map((one, index) => [one, before[index] as ReadRecord]));
     await forEachOf(left, async (one) => {
       const read = asRead.get(one) as ReadRecord;
       const { removes, folds } = await rewrite(services, one, { read, shards });
@@ -168,7 +172,8 @@ const settle = async (
     });
     // A record or a contact that changed while this was written may have been written by nobody
     // who knew both.
-    const after = await readAllWithContacts(services, left);
+    const again = left.map((one, index) => ({ ...one, contacts: before[index]?.contacts.map(({ id }) => id) }));
+    const after = await readAllWithContacts(services, again);
     left = left.filter(
       (_, index) => versionsOf(after[index] as ReadRecord) !== versionsOf(before[index] as ReadRecord),
     );

@@ -39,7 +39,11 @@ export const versionsOf = ({ record, contacts }: ReadRecord): string =>
 interface SearchedRef {
   kind: SearchedKind;
   id: string;
+  /** Contacts by whose names it is likely to be found: they are read in the same call. */
+  contacts?: readonly string[] | undefined;
 }
+
+const contactKey = (id: string) => recordKey({ kind: 'contact', id });
 
 const byPartition = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.pk, item]));
 
@@ -49,15 +53,17 @@ export const readAllWithContacts = async (
   all: readonly SearchedRef[],
 ): Promise<ReadRecord[]> => {
   const consistent = { consistent: true };
-  const records = byPartition(await table.getMany(all.map(recordKey), consistent));
+  const likely = all.flatMap(({ contacts = [] }) => contacts.map(contactKey));
+  const records = byPartition(await table.getMany([...all.map(recordKey), ...likely], consistent));
   const named = all.map((one) => {
     const record = records.get(recordKey(one).pk)?.record as SearchedRecord | undefined;
     const isAbout = record !== undefined && one.kind !== 'contact';
     const ids = isAbout ? contactsOfRecord(one.kind as 'case' | 'alert', record as Case | Alert) : [];
-    return { record, contacts: [...new Set(ids)].map((id) => recordKey({ kind: 'contact', id })) };
+    return { record, contacts: [...new Set(ids)].map(contactKey) };
   });
-  const keys = new Map(named.flatMap((one) => one.contacts.map((key) => [key.pk, key])));
-  const found = byPartition(await table.getMany([...keys.values()], consistent));
+  const isRead = new Set(likely.map(({ pk }) => pk));
+  const others = named.flatMap(({ contacts }) => contacts.filter(({ pk }) => !isRead.has(pk)));
+  const found = new Map([...records, ...byPartition(await table.getMany(others, consistent))]);
   return named.map(({ record, contacts }) => ({
     record,
     contacts: contacts.flatMap(({ pk }) => (found.get(pk)?.record as Contact | undefined) ?? []),

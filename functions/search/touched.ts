@@ -31,6 +31,8 @@ export interface Touched {
   /** Nobody has heard of it before. */
   isNew: boolean;
   createdAt: string;
+  /** By whose names it is likely to be found. */
+  contacts?: readonly string[];
   /** A contact whose cases and alerts are found by its name, mail address and telephone number. */
   person?: { before: readonly string[] } | undefined;
 }
@@ -100,6 +102,7 @@ const recordTouched = async (
     before: [...own, ...people.flatMap(({ record }) => termsOfPerson(record as Contact))],
     isNew: !before,
     createdAt: one.createdAt,
+    contacts: kept,
   };
 };
 
@@ -133,6 +136,7 @@ export const together = (one: Touched, other: Touched): Touched => {
     before: [...one.before, ...other.before],
     isNew: one.isNew || other.isNew,
     createdAt: one.createdAt || other.createdAt,
+    contacts: [...(one.contacts ?? []), ...(other.contacts ?? [])],
     ...((one.person || other.person) && { person: { before } }),
   };
 };

@@ -100,7 +100,7 @@ describe('[WF-3] a follow-up a week after a call', () => {
     try {
       // Seldom enough that none fails five times in a row.
       const failing = ['publish', 'automation', 'wake', 'sweep'].map((name) => ({ function: name, rate: 0.2 }));
-      const services = [{ service: 'stepfunctions' as const, rate: 0.2 }];
+      const services = [{ service: 'stepfunctions' as const, rate: 0.1 }];
       await local.faults({ duplicate: 0.5, reorder: true, delayMs: 400, fail: [...failing, ...services], seed });
       await logged(record.id);
       await logged(record.id);

@@ -194,10 +194,10 @@ test('[DA-1] whatever the projector has not done, figures do not say that they h
   const { local, as } = here();
   await local.idle();
   await local.advance('PT1M');
-  await local.faults({ fail: [{ function: 'project', rate: 1 }], seed: 11 });
+  await local.faults({ fail: [{ function: 'project', rate: 1 }], seed: 3 });
   const raised: string[] = [];
   let behind = 0;
-  for (let more = 0; more < 4; more++) {
+  for (let more = 0; more < 6; more++) {
     const one = await aCase();
     raised.push(one.createdAt);
     await local.advance('PT1S');

@@ -84,6 +84,24 @@ export const readProgress = async (table: Table, of: 'writing' | 'reading'): Pro
   return { writing, reading, ...(standsSince !== undefined && { standsSince }), standing, fresh };
 };
 
+// It changes when all is counted anew, so what was read last is asked for first.
+const lastGeneration = new WeakMap<Table, number>();
+
+/** Which generation is counted in, and one shard of its fresh cells: all that counting needs, by key. */
+export const readFreshShard = async (table: Table, shard: number): Promise<{ generation: number; before: Fresh }> => {
+  const likely = lastGeneration.get(table) ?? 0;
+  const key = freshCellsKey(likely, shard);
+  const items = await table.getMany([insightStateKey, key], { consistent: true });
+  const state = items.find(({ sk }) => sk === insightStateKey.sk) as Partial<CountingProgress> | undefined;
+  const generation = state?.writing ?? 0;
+  if (generation !== likely) {
+    lastGeneration.set(table, generation);
+    return readFreshShard(table, shard);
+  }
+  const there = items.find(({ sk }) => sk === key.sk);
+  return { generation, before: there ? freshOf(there, freshCellsPrefix(generation)) : emptyFresh(shard) };
+};
+
 /** The write of fresh cells, on condition that nobody wrote them since they were read. */
 export const freshWrite = (
   name: string,
