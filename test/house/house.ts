@@ -103,7 +103,7 @@ const keysOf = ({
   ...Object.values(RequestItems).flatMap(({ Keys }) => Keys),
 ];
 
-/** Refuses the secrets that a function is not given, and any beside something else, as its policy does. */
+/** Refuses secrets that a function is not given, and any beside other keys, as its policy does. */
 const refuseSecrets = (name: FunctionName, input: object): void => {
   const partitions = keysOf(input).flatMap(({ pk }) => pk ?? []);
   const secret = partitions.find((pk) => isSecretKey({ pk }));

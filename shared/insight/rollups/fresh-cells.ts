@@ -87,7 +87,7 @@ export const readProgress = async (table: Table, of: 'writing' | 'reading'): Pro
 // It changes when all is counted anew, so what was read last is asked for first.
 const lastGeneration = new WeakMap<Table, number>();
 
-/** Which generation is counted in, and one shard of its fresh cells: all that counting needs, by key. */
+/** Which generation is counted in, and one shard of its fresh cells: all that counting needs. */
 export const readFreshShard = async (table: Table, shard: number): Promise<{ generation: number; before: Fresh }> => {
   const likely = lastGeneration.get(table) ?? 0;
   const key = freshCellsKey(likely, shard);

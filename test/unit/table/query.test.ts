@@ -97,6 +97,52 @@ describe('items by key', () => {
     expect(await table.getMany(keys)).toEqual([keys[0], keys[2]]);
   });
 
+  it('are one call for all that ask before the process waits, each key once', async () => {
+    answers({
+      Responses: {
+        'the-table': [
+          { pk: 'A', sk: 'a', n: 1 },
+          { pk: 'B', sk: 'b' },
+        ],
+      },
+    });
+    const later = async () => {
+      await Promise.resolve();
+      return table.get({ pk: 'B', sk: 'b' });
+    };
+    const [one, some, another] = await Promise.all([
+      table.get({ pk: 'A', sk: 'a' }),
+      table.getMany(
+        [
+          { pk: 'A', sk: 'a' },
+          { pk: 'C', sk: 'c' },
+        ],
+        { consistent: true },
+      ),
+      later(),
+    ]);
+    expect([one, some, another]).toEqual([
+      { pk: 'A', sk: 'a', n: 1 },
+      [{ pk: 'A', sk: 'a', n: 1 }],
+      { pk: 'B', sk: 'b' },
+    ]);
+    const Keys = ['a', 'c', 'b'].map((sk) => ({ pk: sk.toUpperCase(), sk }));
+    expect(asked.map(({ operation, input }) => [operation, input.RequestItems])).toEqual([
+      ['BatchGetItem', { 'the-table': { Keys, ConsistentRead: true } }],
+    ]);
+  });
+
+  it('are not read with others where those may be a moment old, or where one is a secret', async () => {
+    answers({});
+    const keys = [{ pk: 'A', sk: 'a' }];
+    await Promise.all([
+      table.get({ pk: 'A', sk: 'a' }),
+      table.getMany(keys),
+      table.get({ pk: 'SECRET#cursors', sk: 'secret' }),
+    ]);
+    expect(asked.map(({ operation }) => operation).sort()).toEqual(['BatchGetItem', 'GetItem', 'GetItem']);
+  });
+
   it('are asked for again as long as DynamoDB leaves some out', async () => {
     answers(
       {
