@@ -1,18 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { historyQuery, notesQuery } from '#console/alerts/alert-queries.ts';
 import styles from '#console/alerts/alerts.module.css';
 import { changesOf, occurrencesOf } from '#console/alerts/occurrences.ts';
 import { useApi } from '#console/app/context.ts';
+import { useShortcuts } from '#console/app/shortcuts.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { PriorityBadge } from '#console/records/badges.tsx';
 import { Ago } from '#console/records/due-words.tsx';
 import { ActorName } from '#console/records/names.tsx';
 import { useValueWords } from '#console/records/value-words.ts';
 import { Button } from '#console/ui/button.tsx';
-import { FormFailure } from '#console/ui/failure.tsx';
+import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
+import { useDraft } from '#console/ui/use-draft.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
 /** Every report that an alert stands for: it was raised once, and said again. */
@@ -44,7 +46,9 @@ export const AlertNotes = ({ id, mayAdd }: { id: string; mayAdd: boolean }) => {
   const text = useText();
   const queries = useQueryClient();
   const { data = [] } = useQuery(notesQuery(api, id));
-  const [typed, setTyped] = useState('');
+  const place = useRef<HTMLFormElement>(null);
+  const [typed, setTyped] = useDraft(`note ${id}`);
+  useShortcuts({ n: () => place.current?.querySelector('textarea')?.focus() });
   const add = useMutation({
     mutationFn: () => api.addAlertNote({ path: { id }, body: { text: typed, public: false } }),
     onSuccess: () => {
@@ -73,10 +77,16 @@ export const AlertNotes = ({ id, mayAdd }: { id: string; mayAdd: boolean }) => {
         </ol>
       )}
       {mayAdd && (
-        <form onSubmit={submit}>
+        <form ref={place} noValidate onSubmit={submit}>
           <Stack>
-            <FormFailure error={add.error} />
-            <TextField label={text('alerts.note')} rows={2} value={typed} onChange={setTyped} />
+            <FormFailure error={add.error} shown={['/text']} />
+            <TextField
+              label={text('alerts.note')}
+              rows={2}
+              value={typed}
+              onChange={setTyped}
+              error={faultAt(add.error, '/text')}
+            />
             <Row>
               <Button type="submit" size="small" isDisabled={typed.trim() === ''} isPending={add.isPending}>
                 {text('alerts.addNote')}

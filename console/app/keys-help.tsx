@@ -15,6 +15,7 @@ export const KeysHelp = ({ onClose }: { onClose: () => void }) => {
     ['s r d e a', text('help.triage')],
     ['e', text('help.edit')],
     ['n', text('help.note')],
+    ['Ctrl Enter', text('help.send')],
     ['/', text('help.search')],
     ['g w', to(text('nav.work'))],
     ['g a', to(text('nav.alerts'))],

@@ -13,10 +13,7 @@ interface FieldProps<V> {
 export const typed = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 
 /** What somebody may say with what they do to a case. */
-export const NoteField = ({
-  isRequired = false,
-  ...field
-}: FieldProps<string> & { label?: string; autoFocus?: boolean }) => (
+export const NoteField = ({ isRequired = false, ...field }: FieldProps<string> & { label?: string }) => (
   <TextField label={useText()('case.note')} rows={3} isRequired={isRequired} {...field} />
 );
 

@@ -77,7 +77,6 @@ export const SaveViewDialog = ({ of, condition, sort, columns, words, onClose }:
             value={name}
             onChange={setName}
             error={faultAt(save.error, '/name')}
-            autoFocus
           />
           <CheckboxGroup
             label={text('search.viewShared')}

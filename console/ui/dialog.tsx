@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -17,9 +17,19 @@ interface DialogProps {
   children: ReactNode;
 }
 
+const fields =
+  'input:enabled:not([type=hidden], [type=file], [hidden]), textarea:enabled, [role=spinbutton], button[aria-haspopup=listbox]:enabled';
+
+/** Who opened the dialog by a key types on in its first field. */
+const ToFirstField = ({ dialog }: { dialog: RefObject<HTMLElement | null> }) => {
+  useEffect(() => dialog.current?.querySelector<HTMLElement>(fields)?.focus(), [dialog]);
+  return null;
+};
+
 /** A question or form before the page. Escape or a click beside it closes what is no alert. */
 export const Dialog = ({ title, isOpen, onClose, isWide, role = 'dialog', children }: DialogProps) => {
   const text = useText();
+  const dialog = useRef<HTMLElement>(null);
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -28,7 +38,7 @@ export const Dialog = ({ title, isOpen, onClose, isWide, role = 'dialog', childr
       className={styles.overlay ?? ''}
     >
       <Modal className={classes(styles.modal, isWide && styles.wide)}>
-        <AriaDialog role={role} className={styles.dialog ?? ''}>
+        <AriaDialog ref={dialog} role={role} className={styles.dialog ?? ''}>
           <div className={styles.head}>
             <Heading slot="title" level={2}>
               {title}
@@ -38,6 +48,7 @@ export const Dialog = ({ title, isOpen, onClose, isWide, role = 'dialog', childr
             </IconButton>
           </div>
           {children}
+          <ToFirstField dialog={dialog} />
         </AriaDialog>
       </Modal>
     </ModalOverlay>

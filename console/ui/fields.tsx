@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox, type ComboBoxProps as AriaComboBoxProps } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
@@ -53,6 +53,11 @@ export const FieldHints = ({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) 
 type TextProps = Omit<AriaTextFieldProps, 'className' | 'children' | 'isInvalid'> &
   FieldWords & { rows?: number; placeholder?: string; isMono?: boolean };
 
+/** Enter begins a line, so that Ctrl and Enter send the form. */
+const sendByKey = ({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent<HTMLTextAreaElement>): void => {
+  if (key === 'Enter' && (ctrlKey || metaKey)) currentTarget.form?.requestSubmit();
+};
+
 /** One line of text, or several with `rows`. */
 export const TextField = ({ label, hint, error, rows, placeholder, isMono, ...props }: TextProps) => (
   <AriaTextField {...props} isInvalid={error !== undefined} validationBehavior="aria" className={styles.field}>
@@ -64,7 +69,8 @@ export const TextField = ({ label, hint, error, rows, placeholder, isMono, ...pr
         className={styles.input}
         rows={rows}
         placeholder={placeholder}
-        {...(isMono && { style: { fontFamily: 'var(--font-mono)', fontSize: '0.875rem' } })}
+        onKeyDown={sendByKey}
+        {...(isMono && { dir: 'ltr', style: { fontFamily: 'var(--font-mono)', fontSize: '0.875rem' } })}
       />
     )}
     <FieldHints hint={hint} error={error} />

@@ -26,9 +26,12 @@ test('[UI-1] alerts are triaged by keys alone, each settled one leading to the n
   await expectAccessible(page);
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog', { name: 'Resolve' });
-  await dialog.getByText('Contacted the student').click();
-  await dialog.getByRole('textbox', { name: /Note/ }).fill('She was ill');
-  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await dialog.getByText('Contacted the student').waitFor();
+  // The first field has the keys at once, and what is typed is sent without the mouse.
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('She was ill');
+  await page.keyboard.press('Control+Enter');
   await page.waitForURL(`**/alerts/${second.id}*`);
   expect(await here().as.manager.get(`/v1/alerts/${first.id}`)).toMatchObject({
     status: 'resolved',
@@ -75,8 +78,12 @@ test('[UI-1] what is reported again is one alert with all of its reports, and a 
   const reports = page.getByRole('region', { name: 'Every report of it' });
   await reports.getByText('Missed another').waitFor();
   expect(await reports.getByRole('listitem').count()).toBe(2);
-  await page.getByRole('textbox', { name: 'Note' }).fill('I will call her');
-  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.keyboard.press('n');
+  await page.keyboard.type('I will call her');
+  await page.reload();
+  await reports.waitFor();
+  await page.keyboard.press('n');
+  await page.keyboard.press('Control+Enter');
   await page.getByRole('region', { name: 'Notes' }).getByText('I will call her').waitFor();
   await expectAccessible(page);
 });

@@ -50,16 +50,7 @@ export const NoteComposer = ({ isFocused }: { isFocused: boolean }) => {
       }}
     >
       <FormFailure error={error} shown={['/text']} />
-      <TextField
-        label={text('case.note')}
-        rows={3}
-        value={draft}
-        onChange={keep}
-        error={faultAt(error, '/text')}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) add();
-        }}
-      />
+      <TextField label={text('case.note')} rows={3} value={draft} onChange={keep} error={faultAt(error, '/text')} />
       <Row>
         <Button type="submit" look="primary" isPending={isPending} isDisabled={draft.trim() === ''}>
           {text('case.addNote')}

@@ -30,7 +30,6 @@ export const NoteDialog = ({ title, submit, onSend, onClose, ...more }: NoteDial
       {(fault) => (
         <NoteField
           isRequired={isRequired}
-          autoFocus={isRequired}
           value={note}
           onChange={setNote}
           error={fault(pointer)}

@@ -71,12 +71,7 @@ const BulkFields = ({
       );
     case 'tag':
       return (
-        <TextField
-          label={text('work.bulk.tagName')}
-          value={values.tag ?? ''}
-          onChange={(tag) => onChange({ tag })}
-          autoFocus
-        />
+        <TextField label={text('work.bulk.tagName')} value={values.tag ?? ''} onChange={(tag) => onChange({ tag })} />
       );
     case 'close':
     case 'resolve':
