@@ -2,31 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
-import { Paged } from '#console/admin/tools/paged.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { Listed } from '#console/records/listed.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Badge, Card } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
-interface Suppressed {
-  address: string;
-  reason: string;
-  detail: string;
-  at: string;
-}
-
-interface SetAside {
-  id: string;
-  at: string;
-  reason: string;
-  from?: string[];
-  subject?: string;
-  caseId?: string;
-  reference?: string;
-}
+const suppressedKey = ['suppressed-addresses'];
 
 /** Addresses that get no mail any more, and getting them mail again. */
 const SuppressedCard = () => {
@@ -35,19 +21,19 @@ const SuppressedCard = () => {
   const { word } = useLabel();
   const api = useApi();
   const queries = useQueryClient();
+  const list = usePages(
+    suppressedKey,
+    async (place) => (await api.suppressedAddresses({ query: { limit: 25, ...place } })).data,
+  );
   const mailAgain = (address: string) =>
     api
       .mailAddressAgain({ path: { address } })
       .then(() => sayDone(text('admin.mailedAgain', { address })))
-      .then(() => queries.invalidateQueries({ queryKey: ['admin-list', 'suppressedAddresses'] }))
+      .then(() => queries.invalidateQueries({ queryKey: suppressedKey }))
       .catch(sayFailed);
   return (
     <Card title={text('admin.suppressed')}>
-      <Paged<Suppressed>
-        name="suppressedAddresses"
-        empty={text('admin.noSuppressed')}
-        emptyText={text('admin.suppressedText')}
-      >
+      <Listed list={list} empty={text('admin.noSuppressed')} emptyText={text('admin.suppressedText')}>
         {(items) => (
           <DataTable
             label={text('admin.suppressed')}
@@ -71,7 +57,7 @@ const SuppressedCard = () => {
             empty={null}
           />
         )}
-      </Paged>
+      </Listed>
     </Card>
   );
 };
@@ -82,13 +68,17 @@ const SetAsideCard = () => {
   const when = useWhen();
   const { word } = useLabel();
   const api = useApi();
+  const list = usePages(
+    ['mail-set-aside'],
+    async (place) => (await api.mailSetAside({ query: { limit: 25, ...place } })).data,
+  );
   const open = async (id: string) => {
     const { data } = await api.oneMailSetAside({ path: { id } });
     if (data.download) location.assign(data.download.url);
   };
   return (
     <Card title={text('admin.setAside')}>
-      <Paged<SetAside> name="mailSetAside" empty={text('admin.noSetAside')} emptyText={text('admin.setAsideText')}>
+      <Listed list={list} empty={text('admin.noSetAside')} emptyText={text('admin.setAsideText')}>
         {(items) => (
           <DataTable
             label={text('admin.setAside')}
@@ -122,7 +112,7 @@ const SetAsideCard = () => {
             empty={null}
           />
         )}
-      </Paged>
+      </Listed>
     </Card>
   );
 };

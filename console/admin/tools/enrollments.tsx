@@ -1,32 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
+import type { OperationAnswer } from '#client/client.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { Paged } from '#console/admin/tools/paged.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { Listed } from '#console/records/listed.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
-interface Enrollment {
-  id: string;
-  contactId: string;
-  status: string;
-  step: string;
-  since: string;
-  workflowVersion: number;
-  reason?: string;
-  waitingFor?: { at?: string; event?: string; why: string };
-  log: { path: string; at: string; do: string; outcome: string }[];
-}
+type Enrollment = OperationAnswer<'listEnrollments'>['items'][number];
 
-const statuses = ['running', 'finished', 'failed', 'aborted'];
+const statuses = ['running', 'finished', 'failed', 'aborted'] as const;
 
 const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
   const text = useText();
@@ -46,7 +38,7 @@ const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
         {one.reason !== undefined && <p>{one.reason}</p>}
         {one.waitingFor && (
           <p>
-            {text('admin.waitsFor')} {one.waitingFor.event ?? word(one.waitingFor.why)}{' '}
+            {text('admin.waitsFor')} {word(one.waitingFor.event ?? one.waitingFor.why)}{' '}
             {one.waitingFor.at !== undefined && when.instant(one.waitingFor.at)}
           </p>
         )}
@@ -76,9 +68,13 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
   const { word } = useLabel();
   const api = useApi();
   const queries = useQueryClient();
-  const [status, setStatus] = useState('running');
+  const [status, setStatus] = useState<(typeof statuses)[number]>('running');
   const [contactId, setContactId] = useState('');
-  const again = () => queries.invalidateQueries({ queryKey: ['admin-list', 'listEnrollments'] });
+  const list = usePages(
+    ['enrollments', key, status],
+    async (place) => (await api.listEnrollments({ path: { id: key }, query: { status, limit: 25, ...place } })).data,
+  );
+  const again = () => queries.invalidateQueries({ queryKey: ['enrollments', key] });
   const enroll = useMutation({
     mutationFn: () => api.enrollContact({ path: { id: key }, body: { contactId } }),
     onSuccess: () => {
@@ -109,9 +105,9 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
         label={text('admin.state')}
         choices={statuses.map((id) => ({ id, name: word(id) }))}
         value={status}
-        onChange={setStatus}
+        onChange={(id) => setStatus(statuses.find((one) => one === id) ?? status)}
       />
-      <Paged<Enrollment> name="listEnrollments" path={{ id: key }} query={{ status }} empty={text('admin.nobodyIn')}>
+      <Listed list={list} empty={text('admin.nobodyIn')}>
         {(items) => (
           <div className={styles.entries}>
             {items.map((one) => (
@@ -119,7 +115,7 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
             ))}
           </div>
         )}
-      </Paged>
+      </Listed>
     </Stack>
   );
 };

@@ -2,24 +2,19 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { Paged } from '#console/admin/tools/paged.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { Listed } from '#console/records/listed.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Row, Stack } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
-
-interface Member {
-  contactId: string;
-  since: string;
-  until?: string;
-}
 
 /** How the segment stands: who is in it, whether it is being filled, and since when it is so. */
 const State = ({ segmentKey }: { segmentKey: string }) => {
@@ -86,11 +81,16 @@ const WhyOne = ({ segmentKey }: { segmentKey: string }) => {
 export const SegmentMembers = ({ edited: { key = '' } }: ToolProps) => {
   const text = useText();
   const when = useWhen();
+  const api = useApi();
+  const list = usePages(
+    ['segment-members', key],
+    async (place) => (await api.segmentMembers({ path: { key }, query: { limit: 25, ...place } })).data,
+  );
   return (
     <Stack>
       <State segmentKey={key} />
       <WhyOne segmentKey={key} />
-      <Paged<Member> name="segmentMembers" path={{ key }} empty={text('admin.nobodyIn')}>
+      <Listed list={list} empty={text('admin.nobodyIn')}>
         {(members) => (
           <DataTable
             label={text('admin.tab.members')}
@@ -112,7 +112,7 @@ export const SegmentMembers = ({ edited: { key = '' } }: ToolProps) => {
             empty={null}
           />
         )}
-      </Paged>
+      </Listed>
     </Stack>
   );
 };

@@ -1,13 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { OperationAnswer } from '#client/client.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { Paged } from '#console/admin/tools/paged.tsx';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { serverNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { Listed } from '#console/records/listed.tsx';
+import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
@@ -15,16 +17,9 @@ import { FormFailure } from '#console/ui/failure.tsx';
 import { Badge, Card, Row, Stack, type Tone } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
-interface Delivery {
-  id: string;
-  messageId: string;
-  type: string;
-  status: 'pending' | 'delivered' | 'dead';
-  attempts: number;
-  createdAt: string;
-  outcome?: string;
-}
+type Delivery = OperationAnswer<'webhookDeliveries'>['items'][number];
 
+const deliveriesOf = (hook: string) => ['webhook-deliveries', hook];
 const dayMs = 86_400_000;
 const tones: Record<Delivery['status'], Tone> = { pending: 'info', delivered: 'good', dead: 'danger' };
 
@@ -42,7 +37,7 @@ const Acts = ({ hook }: { hook: string }) => {
     mutationFn: () => api.recoverWebhook({ path, body: { since: since ?? '' } }),
     onSuccess: () => {
       sayDone(text('admin.sentAgain'));
-      return queries.invalidateQueries({ queryKey: ['admin-list', 'webhookDeliveries'] });
+      return queries.invalidateQueries({ queryKey: deliveriesOf(hook) });
     },
   });
   return (
@@ -89,16 +84,20 @@ export const WebhookDeliveries = ({ edited: { key = '' } }: ToolProps) => {
   const { word } = useLabel();
   const api = useApi();
   const queries = useQueryClient();
+  const list = usePages(
+    deliveriesOf(key),
+    async (place) => (await api.webhookDeliveries({ path: { key }, query: { limit: 25, ...place } })).data,
+  );
   const replay = (deliveryId: string) =>
     api
       .replayWebhook({ path: { key }, body: { deliveryId } })
       .then(() => sayDone(text('admin.sentAgain')))
-      .then(() => queries.invalidateQueries({ queryKey: ['admin-list', 'webhookDeliveries'] }))
+      .then(() => queries.invalidateQueries({ queryKey: deliveriesOf(key) }))
       .catch(sayFailed);
   return (
     <Stack>
       <Acts hook={key} />
-      <Paged<Delivery> name="webhookDeliveries" path={{ key }} empty={text('admin.noDeliveries')}>
+      <Listed list={list} empty={text('admin.noDeliveries')}>
         {(deliveries) => (
           <DataTable
             label={text('admin.tab.deliveries')}
@@ -131,7 +130,7 @@ export const WebhookDeliveries = ({ edited: { key = '' } }: ToolProps) => {
             empty={null}
           />
         )}
-      </Paged>
+      </Listed>
     </Stack>
   );
 };

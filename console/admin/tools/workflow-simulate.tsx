@@ -107,7 +107,7 @@ export const WorkflowSimulate = ({ draft }: ToolProps) => {
             <Badge tone={result.status === 'failed' ? 'danger' : 'info'}>{word(result.status)}</Badge>
             {result.waitingFor && (
               <span>
-                {text('admin.waitsFor')} {result.waitingFor.event ?? word(result.waitingFor.why)}{' '}
+                {text('admin.waitsFor')} {word(result.waitingFor.event ?? result.waitingFor.why)}{' '}
                 {result.waitingFor.at !== undefined && when.instant(result.waitingFor.at)}
               </span>
             )}
