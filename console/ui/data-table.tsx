@@ -39,6 +39,9 @@ interface DataTableProps<Item> {
   empty: ReactNode;
 }
 
+// More than that are torn out of sight on a telephone, the buttons at their end first.
+const mostBeside = 3;
+
 const columnClass = <Item,>({ align }: DataColumn<Item>, base: string | undefined): string =>
   classes(base, align === 'end' && styles.end);
 
@@ -50,11 +53,12 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
   const columns = props.columns.filter(
     ({ isSecondary, isTertiary }) => !(isSecondary && isNarrow) && !(isTertiary && !isWide),
   );
+  const isStacked = isNarrow && !onSelect && columns.length > mostBeside;
   const choose = (keys: Selection) =>
     onSelect?.(keys === 'all' ? new Set(items.map(idOf)) : new Set([...keys].map(String)));
   const frame = useRowKeys({ items, idOf, rowKeys, selected, onSelect });
   return (
-    <div className={styles.frame} ref={frame}>
+    <div className={classes(styles.frame, isStacked && styles.stacked)} ref={frame}>
       <Table
         aria-label={label}
         className={styles.table}
@@ -96,9 +100,13 @@ export const DataTable = <Item extends object>(props: DataTableProps<Item>) => {
                   <Checkbox slot="selection" />
                 </Cell>
               )}
-              {columns.map((column) => (
-                <Cell key={column.id} className={columnClass(column, styles.cell)}>
-                  {column.cell(item)}
+              {columns.map((column, index) => (
+                <Cell
+                  key={column.id}
+                  className={classes(columnClass(column, styles.cell), isStacked && index > 0 && styles.named)}
+                  data-name={column.name}
+                >
+                  {isStacked ? <div>{column.cell(item)}</div> : column.cell(item)}
                 </Cell>
               ))}
             </Row>

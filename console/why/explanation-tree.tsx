@@ -65,7 +65,7 @@ const Node = ({ node, caseType }: { node: ConditionNode; caseType: string | unde
   const text = useText();
   const { said, found } = useLineWords(caseType)(node.line);
   return (
-    <li className={styles.node}>
+    <li>
       <span className={node.held ? styles.held : styles.missed}>
         {node.held ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
         <span>

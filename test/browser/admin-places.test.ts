@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible, goTo, settled } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectFitsTelephone, goTo, settled } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 import { anEndpoint } from '../stories/endpoint.ts';
 import { bulk } from '../stories/jobs.ts';
@@ -39,6 +39,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   const delivery = page.getByRole('row', { name: /Case Created/ });
   await delivery.getByText('204').waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   await delivery.getByRole('button', { name: 'Replay' }).click();
   await page.getByText('Is being sent again').first().waitFor();
   await local.advance('PT1S');
@@ -48,6 +49,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByRole('link', { name: over.reference }).waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Run now' }).click();
   await page.getByRole('link', { name: 'Jobs' }).click();
@@ -58,6 +60,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   const tagged = page.getByRole('row', { name: /Bulk/ });
   await tagged.getByText('Amara').waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   await tagged.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone').waitFor();
   expect(await admin.get(`/v1/cases/${left.id}`)).toMatchObject({ tags: [] });
@@ -71,6 +74,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   await page.getByText('New', { exact: true }).waitFor();
   await page.getByText('Refused', { exact: true }).waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   expect((await admin.send('GET', '/v1/contacts/Z901')).status).toBe(404);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByText('It is imported').waitFor();
@@ -80,6 +84,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   const suppressed = page.getByRole('row', { name: new RegExp(address.replace('+', '\\+')) });
   await suppressed.waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   await suppressed.getByRole('button', { name: 'Mail again' }).click();
   await suppressed.waitFor({ state: 'detached' });
   await act(manager, `/v1/cases/${left.id}/messages`, { subject: 'Once more', text: 'And now?' });
@@ -95,6 +100,7 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
     .getByText('Managers')
     .waitFor();
   await expectAccessible(page);
+  await expectFitsTelephone(page);
   await page.getByRole('link', { name: 'Academic concern' }).click();
   await page.waitForURL('**/admin/case-types/academic-concern');
 });

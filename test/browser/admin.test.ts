@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible, goTo } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectFitsTelephone, goTo } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 
 const { open } = browserOfFile();
@@ -105,6 +105,7 @@ test(
     const page = await openAdmin('/admin/workflows/drawn?tab=flow');
     await page.getByText('kept-on').waitFor();
     await expectAccessible(page);
+    await expectFitsTelephone(page);
     await page.getByRole('link', { name: 'Administration', exact: true }).last().click();
     await page.getByRole('link', { name: /^Mail templates/ }).click();
     await page.getByText('case-raised-requester', { exact: true }).click();
@@ -159,15 +160,22 @@ test(
     const tried = page.getByRole('region', { name: 'Dry run' });
     await tried.getByText('Create case', { exact: true }).first().waitFor();
     await expectAccessible(page);
+    await expectFitsTelephone(page);
     await goTo(page, '/admin/workflows/welcome?tab=try');
     await field(page, 'Contact').fill('S102');
     await page.getByRole('button', { name: 'Simulate', exact: true }).click();
     const would = page.getByRole('region', { name: 'What would happen' });
     await would.getByRole('listitem').filter({ hasText: 'Send mail' }).first().waitFor();
+    await expectFitsTelephone(page);
     await goTo(page, '/admin/calendars/campus?tab=calendar');
     await page.getByRole('region', { name: 'A usual week' }).getByText('09:00').first().waitFor();
+    await expectFitsTelephone(page);
     await goTo(page, '/admin/calendars/campus?tab=targets');
     await page.getByRole('rowheader', { name: 'Completion' }).waitFor();
+    await expectFitsTelephone(page);
+    await goTo(page, '/admin/case-types/academic-concern?tab=transitions');
+    await page.getByRole('columnheader', { name: 'From' }).waitFor();
+    await expectFitsTelephone(page);
 
     await goTo(page, '/admin/file');
     const [file] = await Promise.all([
@@ -180,6 +188,7 @@ test(
     await page.locator('input[type=file]').setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
     await page.getByRole('button', { name: 'Dry run' }).click();
     await page.getByRole('row', { name: 'low' }).getByText('Changed').waitFor();
+    await expectFitsTelephone(page);
     // What is the same is counted, not listed.
     expect(await page.getByRole('row').count()).toBe(2);
     expect((await admin().send('GET', '/v1/priorities/low')).body).toMatchObject({ name: 'Low' });

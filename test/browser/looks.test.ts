@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { browserOfFile, expectAccessible, expectNoSideways, goTo, settled } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectNoSideways, goTo, settled, telephone } from '#test/browser/pages.ts';
 import { here, shareInstitution } from '#test/house/institution.ts';
 import { aCase, anAlert } from '../stories/world.ts';
 
@@ -8,7 +8,6 @@ import { aCase, anAlert } from '../stories/world.ts';
 beforeAll(shareInstitution);
 const { open } = browserOfFile();
 
-const telephone = { width: 320, height: 640 };
 /** A window of 1280 points at 200 %. */
 const zoomed = { width: 640, height: 400 };
 const desk = { width: 1280, height: 800 };

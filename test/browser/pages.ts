@@ -146,8 +146,19 @@ export const settled = async (page: Page): Promise<void> => {
   await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
 };
 
+/** The narrowest that a page has to do with. */
+export const telephone = { width: 320, height: 640 };
+
 /** Nothing is wider than the screen, so that nobody has to scroll sideways. */
 export const expectNoSideways = async (page: Page): Promise<void> => {
   const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(wider).toBe(0);
+};
+
+/** Neither is what the page shows just now, were it shown on a telephone. */
+export const expectFitsTelephone = async (page: Page): Promise<void> => {
+  const before = page.viewportSize();
+  await page.setViewportSize(telephone);
+  await expectNoSideways(page);
+  if (before) await page.setViewportSize(before);
 };

@@ -21,6 +21,7 @@ import { Button, IconButton } from '#console/ui/button.tsx';
 import { classes } from '#console/ui/classes.ts';
 import { NumberField, Select } from '#console/ui/fields.tsx';
 import { Menu } from '#console/ui/menu.tsx';
+import { Row } from '#console/ui/surface.tsx';
 
 const addable = ['all', 'any', 'not', 'some', 'none', 'count', 'now'] as const satisfies readonly NodeKind[];
 
@@ -29,23 +30,21 @@ const Adder = ({ onAdd }: { onAdd: (kind: NodeKind) => void }) => {
   const text = useText();
   const word = useWord();
   return (
-    <div className={styles.parts}>
-      <div>
-        <Button size="small" onPress={() => onAdd('field')}>
-          <Plus aria-hidden />
-          {text('admin.addCondition')}
-        </Button>{' '}
-        <Menu
-          label={text('admin.addOther')}
-          trigger={
-            <Button size="small" look="quiet">
-              {text('admin.addOther')}
-            </Button>
-          }
-          entries={addable.map((kind) => ({ id: kind, name: word('admin.node', kind), onPress: () => onAdd(kind) }))}
-        />
-      </div>
-    </div>
+    <Row>
+      <Button size="small" onPress={() => onAdd('field')}>
+        <Plus aria-hidden />
+        {text('admin.addCondition')}
+      </Button>
+      <Menu
+        label={text('admin.addOther')}
+        trigger={
+          <Button size="small" look="quiet">
+            {text('admin.addOther')}
+          </Button>
+        }
+        entries={addable.map((kind) => ({ id: kind, name: word('admin.node', kind), onPress: () => onAdd(kind) }))}
+      />
+    </Row>
   );
 };
 

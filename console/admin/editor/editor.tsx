@@ -70,7 +70,7 @@ const LeaveGuard = ({ isDirty }: { isDirty: boolean }) => {
 const Aside = ({ draft, edited, onSave }: { draft: Draft; edited: Edited; onSave: () => void }) => {
   const text = useText();
   return (
-    <aside className={styles.aside} aria-label={text('admin.changes')}>
+    <aside className={styles.aside} aria-label={text('admin.changes')} {...(draft.isDirty && { 'data-dirty': true })}>
       <Card title={text('admin.changes')}>
         <Row>
           <Button look="primary" isPending={draft.isSaving} isDisabled={!draft.isDirty} onPress={onSave}>

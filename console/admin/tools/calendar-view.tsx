@@ -14,20 +14,29 @@ import { Card, Stack } from '#console/ui/surface.tsx';
 
 const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
+/** What a day of the week is called in little room. */
+const useDayName = () => {
+  const intl = useIntl();
+  const monday = Date.UTC(2024, 0, 1);
+  return (index: number, weekday: 'short' | 'narrow'): string =>
+    intl.formatDate(monday + index * 86_400_000, { weekday, timeZone: 'UTC' });
+};
+
 /** The hours of a usual week, as they lie on the days. */
 const Week = ({ draft }: Pick<ToolProps, 'draft'>) => {
   const { word } = useLabel();
   const text = useText();
+  const dayName = useDayName();
   const week = isObject(draft.draft.week) ? draft.draft.week : {};
   const { from: top, to: bottom } = hoursOf(week);
   const length = bottom - top;
   return (
     <div className={styles.week}>
-      {weekdays.map((weekday) => {
+      {weekdays.map((weekday, index) => {
         const intervals = intervalsIn(week[weekday]);
         return (
           <div key={weekday} className={styles.day}>
-            <strong>{word(weekday)}</strong>
+            <abbr title={word(weekday)}>{dayName(index, 'short')}</abbr>
             <div className={styles.hours}>
               {intervals.map(({ from, to, begins, ends }) => (
                 <span
@@ -52,18 +61,15 @@ const Week = ({ draft }: Pick<ToolProps, 'draft'>) => {
 
 const MonthDays = ({ month }: { month: Month }) => {
   const intl = useIntl();
-  const monday = Date.UTC(2024, 0, 1);
-  const letters = weekdays.map((weekday, index) => ({
-    weekday,
-    letter: intl.formatDate(monday + index * 86_400_000, { weekday: 'narrow', timeZone: 'UTC' }),
-  }));
+  const dayName = useDayName();
+  const { word } = useLabel();
   return (
     <section className={styles.month}>
       <h3>{intl.formatDate(month.first, { month: 'long', timeZone: 'UTC' })}</h3>
       <div className={styles.days}>
-        {letters.map(({ weekday, letter }) => (
-          <abbr key={weekday} title={weekday}>
-            {letter}
+        {weekdays.map((weekday, index) => (
+          <abbr key={weekday} title={word(weekday)}>
+            {dayName(index, 'narrow')}
           </abbr>
         ))}
         {month.days.map(({ date, day, kind, name }, index) => (

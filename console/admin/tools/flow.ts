@@ -17,19 +17,22 @@ const texts = (...values: (Json | undefined)[]): string =>
     .filter((value) => value !== '')
     .join(' · ');
 
-const amountIn = (value: Json | undefined): string =>
-  isObject(value) ? [value.amount, value.unit, value.time].map(String).join(' ') : texts(value);
+/** A word of the API, as somebody reads it. */
+type Word = (word: string) => string;
+
+const amountIn = (value: Json | undefined, word: Word): string =>
+  isObject(value) ? [String(value.amount), word(String(value.unit)), word(String(value.time))].join(' ') : texts(value);
 
 const made = ({ case: record, alert, task }: JsonObject): Json | undefined => {
   const thing = [record, alert, task].find(isObject);
   return thing && texts(thing.type, thing.subject ?? thing.title);
 };
 
-const aboutStep = (step: JsonObject): string =>
+const aboutStep = (step: JsonObject, word: Word): string =>
   texts(
     step.template,
-    step.event,
-    amountIn(step.for),
+    typeof step.event === 'string' ? word(step.event) : undefined,
+    amountIn(step.for, word),
     step.until,
     step.at,
     step.calendar,
@@ -41,20 +44,16 @@ const aboutStep = (step: JsonObject): string =>
   );
 
 /** The steps of a workflow, with those within its branches. */
-export const flowOf = (steps: Json | undefined, path = ''): FlowStep[] =>
+export const flowOf = (steps: Json | undefined, word: Word, path = ''): FlowStep[] =>
   (Array.isArray(steps) ? steps : []).filter(isObject).map((step, index) => {
     const here = `${path}/${index}`;
-    const begun = { path: here, do: String(step.do ?? ''), about: aboutStep(step), step };
+    const begun = { path: here, do: String(step.do ?? ''), about: aboutStep(step, word), step };
     if (step.do !== 'branch') return begun;
     return {
       ...begun,
-      ways: (['then', 'else'] as const).map((name) => ({ name, steps: flowOf(step[name], `${here}/${name}`) })),
+      ways: (['then', 'else'] as const).map((name) => ({ name, steps: flowOf(step[name], word, `${here}/${name}`) })),
     };
   });
-
-/** How many steps there are, those within branches counted. */
-export const countSteps = (flow: readonly FlowStep[]): number =>
-  flow.reduce((sum, { ways = [] }) => sum + 1 + ways.reduce((within, { steps }) => within + countSteps(steps), 0), 0);
 
 /** The comparisons of a condition in words, for the head of a branch. */
 export const conditionWords = (condition: Json | undefined): string => {

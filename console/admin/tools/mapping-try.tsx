@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLabel } from '#console/admin/form/form-context.ts';
 import { JsonValue } from '#console/admin/form/json-value.tsx';
 import type { Json } from '#console/admin/schema/json.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
@@ -19,6 +20,7 @@ const example: Json = {
 /** A signal is tried on the mapping as it is written now: what it would raise, and why. */
 export const MappingTry = ({ draft }: ToolProps) => {
   const text = useText();
+  const { label } = useLabel();
   const api = useApi();
   const [event, setEvent] = useState<Json | undefined>(example);
   const attempt = useMutation({
@@ -51,7 +53,7 @@ export const MappingTry = ({ draft }: ToolProps) => {
           <Facts
             facts={[
               [text('admin.contactId'), made.contactId ?? '—'],
-              ['dedupeKey', made.dedupeKey ?? '—'],
+              [label('dedupeKey'), made.dedupeKey ?? '—'],
               made.reason !== undefined && [text('admin.reason'), made.reason],
               made.alert !== null && [
                 text('admin.alert'),

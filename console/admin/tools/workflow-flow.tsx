@@ -86,7 +86,7 @@ const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
 export const Flow = ({ workflow, marks = {} }: { workflow: { [name: string]: Json }; marks?: FlowMarks }) => {
   const text = useText();
   const { word } = useLabel();
-  const steps = flowOf(workflow.steps);
+  const steps = flowOf(workflow.steps, word);
   const trigger = isObject(workflow.trigger) ? String(workflow.trigger.event ?? '') : '';
   if (steps.length === 0) return <EmptyState title={text('admin.noSteps')} />;
   return (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessTable, groupsOf } from '#console/admin/places/access.ts';
 import { type Json, type JsonObject, valueAt } from '#console/admin/schema/json.ts';
 import { intervalsIn, yearOf } from '#console/admin/tools/calendar-days.ts';
-import { conditionWords, countSteps, flowOf } from '#console/admin/tools/flow.ts';
+import { conditionWords, flowOf } from '#console/admin/tools/flow.ts';
 import { leadsTo, statusesOf, withAny, withWay } from '#console/admin/tools/transitions.ts';
 
 describe('[UI-4] calendars drawn as a week and a year', () => {
@@ -44,6 +44,7 @@ describe('[UI-4] calendars drawn as a week and a year', () => {
 });
 
 describe('[UI-4] workflows drawn as a flow', () => {
+  const inWords = (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replace('-', ' ');
   const steps: Json[] = [
     { do: 'send-mail', template: 'welcome', to: { contact: true } },
     { do: 'wait', for: { amount: 2, unit: 'days', time: 'working' }, event: 'case-created' },
@@ -58,19 +59,18 @@ describe('[UI-4] workflows drawn as a flow', () => {
   ];
 
   it('[UI-4] steps are named by the pointers that enrolments and simulations name', () => {
-    const flow = flowOf(steps);
+    const flow = flowOf(steps, inWords);
     expect(flow.map(({ path }) => path)).toEqual(['/0', '/1', '/2']);
     expect(flow[2]?.ways?.map(({ name, steps: within }) => [name, within.map(({ path }) => path)])).toEqual([
       ['then', ['/2/then/0']],
       ['else', ['/2/else/0', '/2/else/1']],
     ]);
-    expect(countSteps(flow)).toBe(6);
-    expect(flowOf(undefined)).toEqual([]);
+    expect(flowOf(undefined, inWords)).toEqual([]);
   });
 
   it('[UI-4] each says in a few words what it does it with', () => {
-    const flow = flowOf(steps);
-    expect(flow.map(({ about }) => about)).toEqual(['welcome', 'case-created · 2 days working', '']);
+    const flow = flowOf(steps, inWords);
+    expect(flow.map(({ about }) => about)).toEqual(['welcome', 'Case created · 2 Days Working', '']);
     expect(flow[2]?.ways?.[1]?.steps[0]?.about).toBe('concern · Silent');
     expect(conditionWords(valueAt(steps, [2, 'if']))).toBe('event.detailType exists & ¬ (contact.kind is "x")');
     expect(conditionWords({ some: 'alerts' })).toBe('∃ alerts');
