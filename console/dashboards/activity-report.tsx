@@ -11,7 +11,7 @@ import { useWhen } from '#console/i18n/when.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
-import { Select, TextField } from '#console/ui/fields.tsx';
+import { FilterRow, Select, TextField } from '#console/ui/fields.tsx';
 import { Card, EmptyState, Quiet, Skeleton } from '#console/ui/surface.tsx';
 
 type Activity = OperationAnswer<'contactActivity'>;
@@ -100,20 +100,21 @@ export const ActivityReport = ({
   return (
     <>
       <form
-        className={styles.filters}
         onSubmit={(event) => {
           event.preventDefault();
           change({ contactId: id.trim() === '' ? undefined : id.trim(), segment: undefined });
         }}
       >
-        <TextField label={text('dashboards.contact')} value={id} onChange={setId} />
-        <Select
-          label={text('dashboards.segment')}
-          value={segment}
-          choices={[...segments.values()].map(({ key, name }) => ({ id: key, name }))}
-          onChange={(key) => change({ segment: key, contactId: undefined })}
-        />
-        <Button type="submit">{text('dashboards.show')}</Button>
+        <FilterRow>
+          <TextField label={text('dashboards.contact')} value={id} onChange={setId} />
+          <Select
+            label={text('dashboards.segment')}
+            value={segment}
+            choices={[...segments.values()].map(({ key, name }) => ({ id: key, name }))}
+            onChange={(key) => change({ segment: key, contactId: undefined })}
+          />
+          <Button type="submit">{text('dashboards.show')}</Button>
+        </FilterRow>
       </form>
       {asked.isError && <Failure error={asked.error} />}
       {asked.isLoading && <Skeleton />}

@@ -56,7 +56,7 @@ const optionOf = ({ table, form, label }: ChartProps) => {
           bottom: 8,
           minSize: '14%',
           gap: 3,
-          label: { position: 'inside', formatter: '{b}: {c}', color: ink, textBorderWidth: 0 },
+          label: { position: 'inside', formatter: '{b}: {c}', color: ink, textBorderWidth: 0, opacity: 1 },
           itemStyle: { borderWidth: 0, opacity: 0.55 },
           data: table.rows.map(({ name, cells }) => ({ name, value: cells[0]?.value ?? 0 })),
         },

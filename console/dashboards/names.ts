@@ -17,6 +17,7 @@ export const useNames = () => {
     const names = {
       type: new Map(namesIn([...alertTypes.values(), ...caseTypes.values()])),
       status: new Map(namesIn([...caseTypes.values()].flatMap(({ statuses }) => statuses))),
+      stage: new Map(namesIn([...caseTypes.values()].flatMap(({ stages }) => stages))),
       priority: new Map(namesIn(priorities.values())),
       group: new Map(namesIn(groups.values())),
       person: new Map([...people.values()].map(({ id, name }) => [id, name])),

@@ -8,7 +8,8 @@ import { FigureCard } from '#console/dashboards/figure-card.tsx';
 import { tableOfItems } from '#console/dashboards/figure-table.ts';
 import { useNames } from '#console/dashboards/names.ts';
 import { Report } from '#console/dashboards/report.tsx';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
+import { useConfigured } from '#console/records/configured.ts';
 import { Card, Quiet } from '#console/ui/surface.tsx';
 
 type Targets = OperationAnswer<'insightTargets'>;
@@ -55,17 +56,34 @@ const TimesCard = ({ title, times }: { title: string; times: readonly Times[] })
   );
 };
 
+/** What a target is called where all types that have it call it the same, else what its key means. */
+const useTargetName = () => {
+  const text = useText();
+  const word = useWord();
+  const { nameOf } = useNames();
+  const types = useConfigured('case-types');
+  return (key: string): string => {
+    const targets = [...types.values()].flatMap((type) => type.targets.filter((target) => target.key === key));
+    const [given, ...others] = new Set(targets.map(({ name }) => name));
+    if (given !== undefined && others.length === 0) return given;
+    const [of, stage] = key.split(':');
+    if (of !== 'stage' || stage === undefined) return word('case.target', key);
+    return text('case.target.stage', { stage: nameOf('stage')(stage) });
+  };
+};
+
 /** Whether targets were met, and how long things took. */
 export const TargetsReport = ({ query }: { query: ReportQuery }) => {
   const api = useApi();
   const text = useText();
   const { nameOf } = useNames();
+  const targetName = useTargetName();
   const asked = useQuery({
     queryKey: ['insight', 'targets', query],
     queryFn: async () => (await api.insightTargets({ query })).data,
   });
-  const named = (times: Targets['timeInStatus']) =>
-    times.map((time) => ({ ...time, name: nameOf('status')(time.key) }));
+  const named = (of: 'status' | 'stage', times: Targets['timeInStatus']) =>
+    times.map((time) => ({ ...time, name: nameOf(of)(time.key) }));
   return (
     <Report asked={asked}>
       {({ items, timeInStatus, timeInStage }) => (
@@ -81,16 +99,16 @@ export const TargetsReport = ({ query }: { query: ReportQuery }) => {
                   [text('dashboards.atRisk'), (item) => item.atRisk],
                   [text('dashboards.breached'), (item) => item.breached],
                 ],
-                { items, nameOf: ({ key }) => key },
+                { items, nameOf: ({ key }) => targetName(key) },
               )}
             />
           </div>
           <TimesCard
             title={text('dashboards.timeOfTargets')}
-            times={items.map((item) => ({ ...item, name: item.key }))}
+            times={items.map((item) => ({ ...item, name: targetName(item.key) }))}
           />
-          <TimesCard title={text('dashboards.timeInStatus')} times={named(timeInStatus)} />
-          <TimesCard title={text('dashboards.timeInStage')} times={named(timeInStage)} />
+          <TimesCard title={text('dashboards.timeInStatus')} times={named('status', timeInStatus)} />
+          <TimesCard title={text('dashboards.timeInStage')} times={named('stage', timeInStage)} />
         </>
       )}
     </Report>
