@@ -56,7 +56,7 @@ const TimesCard = ({ title, times }: { title: string; times: readonly Times[] })
   );
 };
 
-/** What a target is called where all types that have it call it the same, else what its key means. */
+/** What all types with a target call it; where they differ, what its key means. */
 const useTargetName = () => {
   const text = useText();
   const word = useWord();

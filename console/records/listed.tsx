@@ -11,7 +11,7 @@ interface ListedProps<Item> {
   children: (items: readonly Item[]) => ReactNode;
 }
 
-/** A list that is read page by page: on its way, refused, empty, or what there is and more of it. */
+/** A list that is read by pages: on its way, refused, empty, or its rows and more of them. */
 export const Listed = <Item,>({ list, empty, emptyText, children }: ListedProps<Item>) => {
   if (list.error) return <Failure error={list.error} onRetry={list.retry} />;
   if (list.isPending) return <Skeleton />;
