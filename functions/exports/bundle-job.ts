@@ -1,10 +1,11 @@
-// A zip that no answer takes, by a job: a chunk for a case, whose texts become parts of the file,
-// and the files of the bucket straight from there. What the zip is made of is kept chunk by chunk.
+// A zip that no answer takes, by a job: the texts of some cases become a part of the file, and the
+// files of the bucket come straight from there. What the zip is made of is kept chunk by chunk.
 import { Readable } from 'node:stream';
 import { type BundleEntry, isObject } from '#functions/exports/bundle.ts';
 import { caseBundle, caseToHandOut, type HandingOut } from '#functions/exports/case-bundle.ts';
-import { caseOfContact, casesOfContact, contactBundle } from '#functions/exports/contact-bundle.ts';
+import { contactBundle, linkedToContact, linksOfContact } from '#functions/exports/contact-bundle.ts';
 import { isGoneObject } from '#functions/failures.ts';
+import { inOrder } from '#functions/jobs/in-order.ts';
 import type { Chunk, JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -13,6 +14,8 @@ import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import { jobNoteKey, jobNotePrefix } from '#shared/core/table/insight-keys.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
+import { pageOfRanges, pagesOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
+import type { Table } from '#shared/core/table/table.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
 import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import { partObject } from '#shared/insight/jobs/report.ts';
@@ -23,40 +26,46 @@ interface BundleInput {
   name: string;
 }
 
-/** An entry of the zip: an object of the bucket, or nothing of one that is empty. */
+/** An entry of the zip: an object of the bucket, or from where on it lies in a part; or empty. */
 interface ZipEntry {
   name: string;
   place?: string;
+  from?: number;
   size: number;
 }
 
-const textOf = async (pieces: AsyncIterable<string> | Iterable<string>): Promise<string> => {
-  const all: string[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return all.join('');
-};
+/** What a chunk adds: one part with all texts, and where each entry lies. */
+class ChunkOfZip {
+  readonly #job: Job;
+  readonly #texts: Buffer[] = [];
+  readonly #entries: ZipEntry[] = [];
+  #size = 0;
 
-/** What a bundle adds: the texts as parts of the job's file, and where each entry lies. */
-const takeIn = async (
-  job: Job,
-  entries: AsyncIterable<BundleEntry>,
-  more: { cases?: readonly string[] } = {},
-): Promise<Pick<Chunk<JobRow>, 'content' | 'writes'>> => {
-  const content: string[] = [];
-  const kept: ZipEntry[] = [];
-  for await (const entry of entries) {
-    const { name } = entry;
-    if (isObject(entry)) kept.push({ name, place: entry.place, size: entry.size });
-    else {
-      const text = await textOf(entry.pieces);
-      const size = Buffer.byteLength(text);
-      kept.push({ name, size, ...(size > 0 && { place: partObject(job.id, job.parts + content.length) }) });
-      if (size > 0) content.push(text);
+  constructor(job: Job) {
+    this.#job = job;
+  }
+
+  async take(entries: AsyncIterable<BundleEntry>): Promise<void> {
+    for await (const entry of entries) {
+      const { name } = entry;
+      if (isObject(entry)) this.#entries.push({ name, place: entry.place, size: entry.size });
+      else {
+        const place = partObject(this.#job.id, this.#job.parts);
+        const from = this.#size;
+        for await (const piece of entry.pieces) {
+          this.#size += this.#texts[this.#texts.push(Buffer.from(piece)) - 1]?.byteLength ?? 0;
+        }
+        this.#entries.push({ name, place, from, size: this.#size - from });
+      }
     }
   }
-  const put = { ...jobNoteKey(job.id, job.chunk), entries: kept, ...more, expiresAt: job.expiresAt };
-  return { content, writes: [{ put }] };
-};
+
+  kept(): Pick<Chunk<JobRow>, 'content' | 'writes'> {
+    const { id, chunk, expiresAt } = this.#job;
+    const put = { ...jobNoteKey(id, chunk), entries: this.#entries, expiresAt };
+    return { content: Buffer.concat(this.#texts), writes: [{ put }] };
+  }
+}
 
 const handingOut = ({ services, job }: JobContext<BundleInput>): HandingOut => ({
   services,
@@ -64,19 +73,42 @@ const handingOut = ({ services, job }: JobContext<BundleInput>): HandingOut => (
   now: epoch(job.createdAt),
 });
 
-/** @throws `not-found` where it was deleted since the chunk that found it */
-const piecesOf = async ({ files }: Services, { name, place }: ZipEntry): Promise<Readable> => {
-  try {
-    return Readable.from(place === undefined ? [] : await files.stream(place));
-  } catch (error) {
-    if (isGoneObject(error)) throw new Refusal('not-found', `${name} was deleted meanwhile`);
-    throw error;
-  }
+// What is larger is not read before its turn, but piece by piece.
+const mostAtOnce = 1024 * 1024;
+// What a run of thirty seconds gets from the bucket and back into it, with some to spare.
+const mostInZip = 512 * 1024 * 1024;
+
+/**
+ * Gives each entry its content; they have to be asked for in their order.
+ * @throws `not-found` where it was deleted since the chunk that found it
+ */
+const contentsOf = ({ files }: Services, entries: readonly ZipEntry[]) => {
+  const isPart = ({ from }: ZipEntry) => from !== undefined;
+  const isSmall = (entry: ZipEntry) => !isPart(entry) && entry.size <= mostAtOnce;
+  const placesOf = (some: readonly ZipEntry[]) => some.map(({ place = '' }) => place);
+  const parts = inOrder(new Set(placesOf(entries.filter((one) => isPart(one) && one.size > 0))), files.read);
+  const small = inOrder(placesOf(entries.filter((one) => isSmall(one) && one.size > 0)), files.read);
+  let part: { place: string; content: Uint8Array } | undefined;
+  return async (entry: ZipEntry): Promise<Readable> => {
+    const { name, place = '', from, size } = entry;
+    if (size === 0) return Readable.from([]);
+    try {
+      if (from !== undefined) {
+        if (part?.place !== place) part = { place, content: (await parts.next()).value };
+        return Readable.from([part.content.subarray(from, from + size)]);
+      }
+      return Readable.from(isSmall(entry) ? [(await small.next()).value] : await files.stream(place));
+    } catch (error) {
+      if (isGoneObject(error)) throw new Refusal('not-found', `${name} was deleted meanwhile`);
+      throw error;
+    }
+  };
 };
 
 /**
  * All entries as one zip. Nothing in it is compressed, so its size is known before it is written,
- * and it streams from the bucket into the bucket however large it is.
+ * and it streams from the bucket into the bucket.
+ * @throws `too-large` where one run does not get through
  */
 const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
   const {
@@ -87,13 +119,17 @@ const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
     prefix: jobNotePrefix,
     consistent: true,
   });
+  const entries = notes.flatMap((note) => note.entries as ZipEntry[]);
+  if (entries.reduce((sum, { size }) => sum + size, 0) > mostInZip)
+    throw new Refusal('too-large', 'The files are more than 512 MB together: export the cases one by one');
   const zip = new ZipFile();
   const content = zip.outputStream as Readable;
   zip.on('error', (error: Error) => content.destroy(error));
   const mtime = new Date(job.createdAt);
-  for (const entry of notes.flatMap(({ entries }) => entries as ZipEntry[]))
+  const contentOf = contentsOf(services, entries);
+  for (const entry of entries)
     zip.addReadStreamLazy(entry.name, { size: entry.size, compress: false, mtime }, (give) => {
-      piecesOf(services, entry).then(
+      contentOf(entry).then(
         (pieces) => give(undefined, pieces),
         (error: unknown) => give(error, Readable.from([])),
       );
@@ -107,7 +143,7 @@ const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
 };
 
 const zipped = {
-  rowsAChunk: 1,
+  rowsAChunk: 10,
   columns: [],
   file: ({ input }: JobContext<BundleInput>) => ({ name: input.name, contentType: 'application/zip' }),
   join: zipOf,
@@ -118,29 +154,35 @@ export const caseExport: JobKind<BundleInput> = {
   next: async (context) => {
     const found = await caseToHandOut(handingOut(context), context.input.id, 'export');
     if (!found) throw new Refusal('not-found');
-    return { ...(await takeIn(context.job, caseBundle(handingOut(context), found))), done: 1, total: 1 };
+    const chunk = new ChunkOfZip(context.job);
+    await chunk.take(caseBundle(handingOut(context), found));
+    return { ...chunk.kept(), done: 1, total: 1 };
   },
+};
+
+const countIn = async (table: Table, ranges: readonly WholeRange[]): Promise<number> => {
+  let count = 0;
+  for await (const items of pagesOfRanges(table, ranges, 1000)) count += items.length;
+  return count;
 };
 
 export const contactExport: JobKind<BundleInput> = {
   ...zipped,
-  next: async (context, place) => {
+  next: async (context, place, limit) => {
     const { services, job, input } = context;
     const contact = await readRecord<Contact>(services.table, 'contact', input.id);
     if (!contact || !job.by.isAdmin) throw new Refusal('not-found');
-    // Those that there were when it began.
-    const cases =
-      place === undefined
-        ? await casesOfContact(handingOut(context), contact.id)
-        : ((await services.table.get(jobNoteKey(job.id, 0)))?.cases as string[]);
-    const counted = { done: 1, total: cases.length + 1 };
-    const next = (index: number) => (index < cases.length ? { next: String(index) } : {});
-    if (place === undefined) {
-      const own = await takeIn(job, contactBundle(handingOut(context), contact), { cases });
-      return { ...own, ...counted, ...next(0) };
-    }
-    const index = Number(place);
-    const bundle = await takeIn(job, caseOfContact(handingOut(context), cases[index] ?? ''));
-    return { ...bundle, ...counted, ...next(index + 1) };
+    const isFirst = place === undefined;
+    const ranges = linksOfContact(contact.id);
+    const page = await pageOfRanges(services.table, ranges, { place, limit });
+    const chunk = new ChunkOfZip(job);
+    if (isFirst) await chunk.take(contactBundle(handingOut(context), contact));
+    await chunk.take(linkedToContact(handingOut(context), contact, page));
+    return {
+      ...chunk.kept(),
+      done: page.items.length + (isFirst ? 1 : 0),
+      ...(isFirst && { total: 1 + (await countIn(services.table, ranges)) }),
+      next: page.next,
+    };
   },
 };

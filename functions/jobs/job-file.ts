@@ -1,3 +1,4 @@
+import { inOrder } from '#functions/jobs/in-order.ts';
 import type { JobContext, JobFile, JobKind } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
 import { csvHeadOf } from '#shared/insight/csv.ts';
@@ -15,9 +16,11 @@ export const fileOf = (kind: JobKind, context: JobContext<unknown>): JobFile =>
     head: csvHeadOf(kind.columns),
   };
 
-async function* piecesOf({ files }: Services, { id, parts }: Job, { head, tail }: JobFile): AsyncGenerator<Uint8Array> {
+const partsOf = ({ id, parts }: Job): string[] => Array.from({ length: parts }, (_, part) => partObject(id, part));
+
+async function* piecesOf({ files }: Services, job: Job, { head, tail }: JobFile): AsyncGenerator<Uint8Array> {
   if (head) yield Buffer.from(head);
-  for (let part = 0; part < parts; part++) yield* await files.stream(partObject(id, part));
+  yield* inOrder(partsOf(job), (part) => files.read(part));
   if (tail) yield Buffer.from(tail);
 }
 
@@ -34,5 +37,5 @@ export const joinParts = async (context: JobContext<unknown>, kind: JobKind): Pr
 
 /** Some of them may be gone already. */
 export const removeParts = async ({ services, job }: JobContext<unknown>): Promise<void> => {
-  for (let part = 0; part < job.parts; part++) await services.files.remove(partObject(job.id, part));
+  for await (const _gone of inOrder(partsOf(job), (part) => services.files.remove(part)));
 };

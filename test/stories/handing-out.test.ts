@@ -187,14 +187,21 @@ describe('[BU-2] with files', () => {
     expectRefused(await manager.send('POST', `/v1/contacts/${contact.id}/export`), 403);
     expectRefused(await admin.send('POST', '/v1/contacts/nobody/export'), 404);
     const long = await bringFile(other.id, 'long.txt', 'y'.repeat(4_200_000));
+    const more = await Promise.all(Array.from({ length: 12 }, () => aCase({ contactId: contact.id })));
     const asked = await askAll(contact.id);
     expect(asked.status).toBe(202);
     await here().local.idle();
     const { jobId } = (await asked.json()) as { jobId: string };
-    expect(await job(admin, jobId)).toMatchObject({ kind: 'contact-export', status: 'finished', done: 4, total: 4 });
+    // The contact, its alert, its cases, and one in which it is a client.
+    expect(await job(admin, jobId)).toMatchObject({ kind: 'contact-export', status: 'finished', done: 17, total: 17 });
     const whole = await unzipped(await fileOfJob(admin, jobId));
     const added = `cases/${other.reference}/files/${long}-long.txt`;
-    expect(Object.keys(whole).sort()).toEqual([...Object.keys(files), added].sort());
+    const isLater = (name: string) => more.some(({ reference }) => name.startsWith(`cases/${reference}/`));
+    expect(Object.keys(whole).filter((name) => !isLater(name))).toEqual(
+      expect.arrayContaining([...Object.keys(files), added]),
+    );
+    for (const { id, reference } of more)
+      expect(JSON.parse(whole[`cases/${reference}/case.json`] ?? '')).toMatchObject({ id });
     expect(whole[`alerts/${alert.id}/history.jsonl`]).toBe(files[`alerts/${alert.id}/history.jsonl`]);
   });
 });

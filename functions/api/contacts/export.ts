@@ -1,5 +1,5 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { contactAndCases } from '#functions/exports/contact-bundle.ts';
+import { contactAndLinked } from '#functions/exports/contact-bundle.ts';
 import { handedOut } from '#functions/exports/hand-out.ts';
 import { exportContactRoute } from '#shared/casework/contacts/contact.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -12,6 +12,6 @@ export const exportContact = routeHandler(exportContactRoute, async (services, {
   const contact = await readRecord<Contact>(services.table, 'contact', path.id);
   if (!contact) throw new Refusal('not-found');
   const name = `${safeFileName(contact.id)?.replaceAll(/[^\w.-]/g, '_') ?? 'contact'}.zip`;
-  const bundle = contactAndCases({ services, caller, now }, contact);
+  const bundle = contactAndLinked({ services, caller, now }, contact);
   return handedOut(services, bundle, { kind: 'contact-export', id: contact.id, name, caller, now });
 });
