@@ -59,6 +59,16 @@ export interface Files {
   signDownload: (place: string, file: { name: string; contentType: string }, now: number) => Promise<SignedDownload>;
 }
 
+/** A bucket waits for what is missing, as long as it lives. @throws where there is less or more */
+async function* exactly(content: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+  let given = 0;
+  for await (const piece of content) {
+    given += piece.length;
+    if (given <= size) yield piece;
+  }
+  if (given !== size) throw new Error(`${given} bytes came of ${size}`);
+}
+
 export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files => {
   // A URL is signed before anybody knows the content, so there is no checksum that could be signed
   // with it.
@@ -82,7 +92,7 @@ export const filesIn = (Bucket: string, settings: S3ClientConfig = {}): Files =>
       return Body.transformToByteArray();
     },
     writeStream: async (Key, { content, size, contentType }) => {
-      const Body = Readable.from(content);
+      const Body = Readable.from(exactly(content, size));
       const put = new PutObjectCommand({ Bucket, Key, Body, ContentLength: size, ContentType: contentType });
       // The SDK heeds no failure of what it sends: the process would end of it, the upload never.
       const upload = new AbortController();

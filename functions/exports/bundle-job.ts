@@ -1,9 +1,9 @@
 // A zip that no answer takes, by a job: the texts of some cases become a part of the file, and the
 // files of the bucket come straight from there. What the zip is made of is kept chunk by chunk.
-import { Readable } from 'node:stream';
 import { type BundleEntry, isObject } from '#functions/exports/bundle.ts';
 import { caseBundle, caseToHandOut, type HandingOut } from '#functions/exports/case-bundle.ts';
 import { contactBundle, linkedToContact, linksOfContact } from '#functions/exports/contact-bundle.ts';
+import { type Pieces, sizeOfStoredZip, storedZip } from '#functions/exports/zip.ts';
 import { isGoneObject } from '#functions/failures.ts';
 import { inOrder } from '#functions/jobs/in-order.ts';
 import type { Chunk, JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
@@ -76,7 +76,9 @@ const handingOut = ({ services, job }: JobContext<BundleInput>): HandingOut => (
 // What is larger is not read before its turn, but piece by piece.
 const mostAtOnce = 1024 * 1024;
 // What a run of thirty seconds gets from the bucket and back into it, with some to spare.
-const mostInZip = 512 * 1024 * 1024;
+const mostInZip = 256 * 1024 * 1024;
+// As many as a zip has without the extension that few programs write.
+const mostEntries = 65_000;
 
 /**
  * Gives each entry its content; they have to be asked for in their order.
@@ -89,15 +91,15 @@ const contentsOf = ({ files }: Services, entries: readonly ZipEntry[]) => {
   const parts = inOrder(new Set(placesOf(entries.filter((one) => isPart(one) && one.size > 0))), files.read);
   const small = inOrder(placesOf(entries.filter((one) => isSmall(one) && one.size > 0)), files.read);
   let part: { place: string; content: Uint8Array } | undefined;
-  return async (entry: ZipEntry): Promise<Readable> => {
+  return async (entry: ZipEntry): Promise<Pieces> => {
     const { name, place = '', from, size } = entry;
-    if (size === 0) return Readable.from([]);
+    if (size === 0) return [];
     try {
       if (from !== undefined) {
         if (part?.place !== place) part = { place, content: (await parts.next()).value };
-        return Readable.from([part.content.subarray(from, from + size)]);
+        return [part.content.subarray(from, from + size)];
       }
-      return Readable.from(isSmall(entry) ? [(await small.next()).value] : await files.stream(place));
+      return isSmall(entry) ? [(await small.next()).value] : await files.stream(place);
     } catch (error) {
       if (isGoneObject(error)) throw new Refusal('not-found', `${name} was deleted meanwhile`);
       throw error;
@@ -106,40 +108,20 @@ const contentsOf = ({ files }: Services, entries: readonly ZipEntry[]) => {
 };
 
 /**
- * All entries as one zip. Nothing in it is compressed, so its size is known before it is written,
- * and it streams from the bucket into the bucket.
+ * All entries as one zip, from the bucket into the bucket.
  * @throws `too-large` where one run does not get through
  */
 const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
-  const {
-    default: { ZipFile },
-  } = await import('yazl');
   const notes = await services.table.queryAll({
     pk: partitionOf(placeOfJob(job.id)),
     prefix: jobNotePrefix,
     consistent: true,
   });
   const entries = notes.flatMap((note) => note.entries as ZipEntry[]);
-  if (entries.reduce((sum, { size }) => sum + size, 0) > mostInZip)
-    throw new Refusal('too-large', 'The files are more than 512 MB together: export the cases one by one');
-  const zip = new ZipFile();
-  const content = zip.outputStream as Readable;
-  zip.on('error', (error: Error) => content.destroy(error));
-  const mtime = new Date(job.createdAt);
-  const contentOf = contentsOf(services, entries);
-  for (const entry of entries)
-    zip.addReadStreamLazy(entry.name, { size: entry.size, compress: false, mtime }, (give) => {
-      contentOf(entry).then(
-        (pieces) => give(undefined, pieces),
-        (error: unknown) => give(error, Readable.from([])),
-      );
-    });
-  const size = await new Promise<number>((resolve) => {
-    // Its types leave out what it calls back with.
-    const sized = (bytes?: number) => resolve(bytes ?? -1);
-    zip.end({ forceZip64Format: false, comment: '' }, sized);
-  });
-  return { content, size };
+  if (entries.length > mostEntries || entries.reduce((sum, { size }) => sum + size, 0) > mostInZip)
+    throw new Refusal('too-large', 'The files are too many, or more than 256 MB together: export the cases one by one');
+  const at = epoch(job.createdAt);
+  return { content: storedZip(entries, at, contentsOf(services, entries)), size: await sizeOfStoredZip(entries, at) };
 };
 
 const zipped = {

@@ -1,4 +1,4 @@
-import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
 // Lambda answers with 6 MB at the most, and what is no text goes as base64, which is a third
 // larger.
@@ -47,3 +47,58 @@ export class ZipWriter {
     return new File(this.#chunks, name, { type: 'application/zip' });
   }
 }
+
+/** The content of a file, as it comes. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+interface StoredEntry {
+  name: string;
+  size: number;
+}
+
+// What the bucket is given at a time.
+const aPiece = 64 * 1024;
+
+/**
+ * Files as they are, not compressed, so that its size is known before.
+ * @param at epoch milliseconds: when they were made; @param contentOf is asked for each in turn
+ */
+export async function* storedZip<E extends StoredEntry>(
+  entries: readonly E[],
+  at: number,
+  contentOf: (entry: E) => Promise<Pieces> | Pieces,
+): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  const zip = new Zip((error, piece) => {
+    if (error) throw error;
+    waiting.push(piece);
+    size += piece.length;
+  });
+  const taken = (): Uint8Array => {
+    const all = Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+    return all;
+  };
+  for (const entry of entries) {
+    const file = new ZipPassThrough(entry.name);
+    file.mtime = at;
+    zip.add(file);
+    for await (const piece of await contentOf(entry)) {
+      file.push(piece);
+      if (size >= aPiece) yield taken();
+    }
+    file.push(new Uint8Array(0), true);
+    if (size >= aPiece) yield taken();
+  }
+  zip.end();
+  yield taken();
+}
+
+/** How large it will be: what stands around the files does not depend on what is in them. */
+export const sizeOfStoredZip = async (entries: readonly StoredEntry[], at: number): Promise<number> => {
+  let size = entries.reduce((sum, entry) => sum + entry.size, 0);
+  for await (const piece of storedZip(entries, at, () => [])) size += piece.length;
+  return size;
+};

@@ -35,4 +35,11 @@ describe('the bucket of files', () => {
     }
     await expect(files().writeStream('half', { ...file, content: content() })).rejects.toThrow(/was deleted/);
   });
+
+  it.for([1, 3])('[BU-2] refuses what is not as long as was said: %i of two pieces', async (pieces) => {
+    async function* content() {
+      for (let piece = 0; piece < pieces; piece++) yield Buffer.alloc(10);
+    }
+    await expect(files().writeStream('other', { ...file, content: content() })).rejects.toThrow(/bytes came of 20/);
+  });
 });
