@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Fault } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
+import '#shared/core/http/issue-words.ts';
 
 const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 

@@ -44,7 +44,7 @@ describe('Faults that are asked for', () => {
     [{ slow: true }, /slow/],
     [{ fail: [{ service: 'kinesis', rate: 1 }] }, /fail/],
     [{ fail: [{ function: 'nobody', rate: 1 }] }, /There is no function nobody; there are caseward-local-notify/],
-    [[], /expected object/],
+    [[], /object/],
   ])('are refused in words when they are %j', (body, message) => {
     expect(() => parseFaults(body, names)).toThrow(message);
   });

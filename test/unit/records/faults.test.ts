@@ -49,6 +49,20 @@ describe('the faults of an input', () => {
     expect(faults(input)).toEqual(expected);
   });
 
+  it('say what is wanted in words for people, but where a schema has words of its own', () => {
+    const input = { name: '', count: 4, on: 'x', kind: 'c', rows: {}, checked: 'c' };
+    const parsed = schema.extend({ some: z.array(z.string()).min(1) }).safeParse({ ...input, some: [] });
+    expect(parsed.error && faultsFrom(parsed.error, input).map(({ detail }) => detail)).toEqual([
+      'has to have at least 1 character',
+      'has to be 3 or less',
+      'has to be a date such as 2026-11-30',
+      'has to be one of a, b',
+      'has to be a list',
+      'never',
+      'has to have at least 1 entry',
+    ]);
+  });
+
   it('have pointers below a prefix', () => {
     expect(faults({ name: 7 }, '/query')).toEqual(['/query/name wrong-kind']);
   });
