@@ -11,6 +11,7 @@ import { mapRoutes } from '#console/map/routes.ts';
 import { portalRoutes, publicPortalRoutes } from '#console/portal/routes.ts';
 import { searchRoutes } from '#console/search/routes.ts';
 import { Failure } from '#console/ui/failure.tsx';
+import { PageRoom } from '#console/ui/plain.tsx';
 import { Skeleton } from '#console/ui/surface.tsx';
 import { whyRoutes } from '#console/why/routes.ts';
 import { workRoutes } from '#console/work/routes.ts';
@@ -85,8 +86,16 @@ export const createConsoleRouter = (context: RouterContext) =>
     search: { strict: true },
     // A skeleton makes way as soon as there is something to show.
     defaultPendingMinMs: 0,
-    defaultPendingComponent: () => <Skeleton />,
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+    defaultPendingComponent: () => (
+      <PageRoom>
+        <Skeleton />
+      </PageRoom>
+    ),
+    defaultErrorComponent: ({ error, reset }) => (
+      <PageRoom>
+        <Failure error={error} onRetry={reset} />
+      </PageRoom>
+    ),
   });
 
 declare module '@tanstack/react-router' {

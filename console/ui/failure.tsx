@@ -4,6 +4,8 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Banner, EmptyState, Quiet } from '#console/ui/surface.tsx';
 
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const isOffline = (error: unknown): boolean => error instanceof TypeError;
 
 /** By which administrators find what failed in the logs. */
@@ -43,7 +45,7 @@ export const Failure = ({ error, onRetry }: { error: unknown; onRetry?: () => vo
     );
   return (
     <EmptyState title={text('error.title')} icon={<TriangleAlert aria-hidden />}>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{wordsOf(error)}</p>
       <RequestId problem={problem} />
       {retry}
     </EmptyState>
@@ -55,13 +57,13 @@ export const FormFailure = ({ error, shown = [] }: { error: unknown; shown?: rea
   const text = useText();
   if (error === undefined || error === null) return null;
   const problem = error instanceof Problem ? error : undefined;
+  // Its words are those of its first fault, which stand at a field or below.
+  const isInvalid = problem?.code === 'invalid-request' && problem.errors.length > 0;
   const others = problem?.errors.filter(({ pointer }) => !shown.includes(pointer)) ?? [];
   return (
     <Banner tone="danger">
       <div>
-        <strong>
-          {isOffline(error) ? text('error.offline') : error instanceof Error ? error.message : String(error)}
-        </strong>
+        <strong>{isOffline(error) ? text('error.offline') : isInvalid ? text('error.title') : wordsOf(error)}</strong>
         {others.length > 0 && (
           <ul>
             {others.map(({ pointer, detail }) => (

@@ -16,14 +16,17 @@ export interface PlainPageProps {
   children: ReactNode;
 }
 
+/** The room that a page has, also before it is known which. */
+export const PageRoom = ({ children }: { children: ReactNode }) => <div className={styles.page}>{children}</div>;
+
 export const PlainPage = ({ title, actions, children }: PlainPageProps) => (
-  <div className={styles.page}>
+  <PageRoom>
     <div className={styles.pageHead}>
       <h1>{title}</h1>
       {actions && <div className={styles.pageActions}>{actions}</div>}
     </div>
     {children}
-  </div>
+  </PageRoom>
 );
 
 export type Tone = 'plain' | 'good' | 'warn' | 'danger' | 'info' | 'brand';

@@ -21,27 +21,31 @@ interface Found {
 const looked = 100;
 const shown = 6;
 
-const search = async (api: CasewardClient, of: 'case' | 'alert', condition: never): Promise<Found> => {
-  const body = { condition, limit: looked };
-  const { data } = await (of === 'case' ? api.searchCases({ body }) : api.searchAlerts({ body }));
-  const { items, nextCursor } = data as {
-    items: { record: { id: string; subject?: string; reference?: string; contact?: { name?: string } } }[];
-    nextCursor?: string;
-  };
-  const sample = items.slice(0, shown).map(({ record: { id, subject, reference, contact } }) => ({
+const cases = async (api: CasewardClient, condition: never): Promise<Found> => {
+  const { items, nextCursor } = (await api.searchCases({ body: { condition, limit: looked } })).data;
+  const sample = items
+    .slice(0, shown)
+    .map(({ record: { id, reference, subject } }) => ({ id, name: `${reference} · ${subject}`, href: `/cases/${id}` }));
+  return { count: items.length, isAtLeast: nextCursor !== undefined, sample };
+};
+
+const alerts = async (api: CasewardClient, condition: never): Promise<Found> => {
+  const { items, nextCursor } = (await api.searchAlerts({ body: { condition, limit: looked } })).data;
+  const sample = items.slice(0, shown).map(({ record: { id, contactId, description } }) => ({
     id,
-    name: [reference, subject ?? contact?.name].filter(Boolean).join(' · ') || id,
-    href: `/${of}s/${id}`,
+    name: [contactId, description].filter(Boolean).join(' · '),
+    href: `/alerts/${id}`,
   }));
   return { count: items.length, isAtLeast: nextCursor !== undefined, sample };
 };
 
-const preview = async (api: CasewardClient, condition: never): Promise<Found> => {
+const contacts = async (api: CasewardClient, condition: never): Promise<Found> => {
   const { data } = await api.previewSegment({ body: { condition, sample: shown } });
-  const found = data as { count: number; atLeast?: boolean; sample: { contactId: string; name: string }[] };
-  const sample = found.sample.map(({ contactId, name }) => ({ id: contactId, name, href: `/contacts/${contactId}` }));
-  return { count: found.count, isAtLeast: found.atLeast === true, sample };
+  const sample = data.sample.map(({ contactId, name }) => ({ id: contactId, name, href: `/contacts/${contactId}` }));
+  return { count: data.count, isAtLeast: data.atLeast === true, sample };
 };
+
+const found = { case: cases, alert: alerts, contact: contacts };
 
 const countAfterMs = 600;
 
@@ -53,7 +57,7 @@ export const LiveCount = ({ condition, of }: { condition: Json | undefined; of: 
   const isAsked = isWhole(settled);
   const { data, error, isFetching } = useQuery({
     queryKey: ['admin-count', of, settled],
-    queryFn: () => (of === 'contact' ? preview(api, settled as never) : search(api, of, settled as never)),
+    queryFn: () => found[of](api, settled as never),
     enabled: isAsked,
     placeholderData: (before) => before,
     retry: false,

@@ -7,7 +7,7 @@ import { kindNamed, newKey, oneQuery } from '#console/admin/kinds.ts';
 import { isObject } from '#console/admin/schema/json.ts';
 import { bodyOf, emptyValue } from '#console/admin/schema/shape.ts';
 import { useApi } from '#console/app/context.ts';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Failure } from '#console/ui/failure.tsx';
 import { Page, Skeleton } from '#console/ui/surface.tsx';
 
@@ -17,6 +17,7 @@ const unknown = kindNamed('priorities');
 export const EditorPage = () => {
   const { kind: kindName, key } = useParams({ from: '/staff/admin/$kind/$key' });
   const text = useText();
+  const word = useWord();
   const api = useApi();
   const kind = kindNamed(kindName) ?? unknown;
   const isNew = key === newKey;
@@ -37,7 +38,7 @@ export const EditorPage = () => {
     );
   if (!contract.data || (!isNew && !query.data))
     return (
-      <Page title={key}>
+      <Page title={isNew ? text('admin.new', { kind: word('admin.one', kindName) }) : key}>
         <Skeleton lines={8} />
       </Page>
     );
