@@ -27,6 +27,9 @@ const sorted = (items: readonly Configured[]): Configured[] =>
     return nameOf(one).localeCompare(nameOf(other));
   });
 
+// A webhook says by its state, too, whether it is on; that has a badge of its own.
+const switched = new Set(['enabled', 'disabled']);
+
 const columnsByKind: Readonly<Record<string, readonly string[]>> = {
   rules: ['for', 'trigger', 'order'],
   workflows: ['trigger', 'published'],
@@ -99,7 +102,9 @@ export const KindPage = () => {
           {one.enabled === true && !isShipped(one) && <Badge>{label('enabled')}</Badge>}
           {one.enabled === false && <Badge tone="warn">{text('admin.disabled')}</Badge>}
           {isShipped(one) && <Badge>{text('admin.builtIn')}</Badge>}
-          {typeof one.state === 'string' && <Badge tone="info">{word('admin.word', one.state)}</Badge>}
+          {typeof one.state === 'string' && !switched.has(one.state) && (
+            <Badge tone="info">{word('admin.word', one.state)}</Badge>
+          )}
           {typeof one.count === 'number' && <Badge>{text('admin.people', { count: one.count })}</Badge>}
         </>
       ),

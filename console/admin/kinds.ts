@@ -89,7 +89,7 @@ export interface Configured {
 }
 
 /** Comes with Caseward, and nobody has changed it. */
-export const isShipped = ({ builtIn, version }: Configured): boolean => builtIn === true || version === 0;
+export const isShipped = ({ version }: Configured): boolean => version === 0;
 
 export const keyOf = (one: Configured): string => one.key ?? one.id ?? '';
 export const nameOf = (one: Configured): string => one.name ?? one.title ?? keyOf(one);
@@ -101,7 +101,8 @@ export const allOf = async (api: CasewardClient, { list, kind }: AdminKind): Pro
   for (const asked of query)
     for await (const item of api.each(list as 'listRules', { query: { limit: 100, ...asked } }))
       items.push(item as Configured);
-  return items;
+  // Views that come with Caseward are nobody's to change, and alike by key for cases and alerts.
+  return items.filter(({ builtIn }) => builtIn !== true);
 };
 
 export const kindQuery = (api: CasewardClient, kind: AdminKind) => ({

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible, expectFitsTelephone, goTo, settled } from '#test/browser/pages.ts';
+import { rooms } from '#console/admin/kinds.ts';
+import {
+  browserOfFile,
+  expectAccessible,
+  expectFitsTelephone,
+  expectNoSideways,
+  goTo,
+  settled,
+  telephone,
+} from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 import { anEndpoint } from '../stories/endpoint.ts';
 import { bulk } from '../stories/jobs.ts';
@@ -103,4 +112,11 @@ test('[UI-4] webhooks, retention, jobs, imports, access and mail that went wrong
   await expectFitsTelephone(page);
   await page.getByRole('link', { name: 'Academic concern' }).click();
   await page.waitForURL('**/admin/case-types/academic-concern');
+
+  await page.setViewportSize(telephone);
+  for (const kind of rooms.flatMap(({ kinds }) => kinds)) {
+    await goTo(page, `/admin/${kind}`);
+    await settled(page);
+    await expectNoSideways(page);
+  }
 });
