@@ -14,6 +14,9 @@ interface EraseInput {
   contactId: string;
 }
 
+// Some ten MB, which take seconds.
+const looks = 500;
+
 // Once a chunk: what somebody is called is read with their whole history.
 const whoms = new WeakMap<JobContext<EraseInput>, Whom>();
 const whomIn = (context: JobContext<EraseInput>): Whom => {
@@ -27,7 +30,7 @@ export const erasure: JobKind<EraseInput, OfPerson & JobRow> = {
   columns: ['kind', 'id', 'status', 'code'],
   next: async (context, place, limit) => {
     const since = context.job.createdAt;
-    const { rows, next } = await nextOfPerson(context.services, whomIn(context), { place, limit, since });
+    const { rows, next } = await nextOfPerson(context.services, whomIn(context), { place, limit, looks, since });
     return { rows: rows.map((row) => ({ ...row, key: `${row.kind}-${row.id}` })), next };
   },
   doRow: (context, row) => {

@@ -71,34 +71,33 @@ const rangesOf = (contactId: string): readonly PersonRange[] => {
   ];
 };
 
-// Records that are looked through in a go: some seconds, and a thousand of them a megabyte each.
-const mostLookedThrough = 500;
-
 const idIn = ({ kind }: Pick<Mentioning, 'kind'>, { pk }: Item): string =>
   pk.slice(partitionOf({ kind, id: '' }).length);
 
 interface PageWanted {
   place?: string | undefined;
   limit: number;
+  /** How many records of others are looked through in a go. */
+  looks: number;
   /** What changed since then is looked through once more at the end. */
   since: string;
 }
 
 /** The next records of others that name a person. */
-const nextNaming = async (services: Services, whom: Whom, { place, limit, since }: PageWanted) => {
+const nextNaming = async (services: Services, whom: Whom, { place, limit, looks, since }: PageWanted) => {
   const ranges = everyRecord(since);
   const rows: OfPerson[] = [];
   let looked = 0;
   let next = place;
   do {
-    const page = await pageOfRanges(services.table, ranges, { place: next, limit: mostLookedThrough - looked });
+    const page = await pageOfRanges(services.table, ranges, { place: next, limit: looks - looked });
     const { items, range } = page;
     const records = range ? items.map((item): Mentioning => ({ kind: range.kind, id: idIn(range, item) })) : [];
     const naming = await namingAmong(services, records, whom);
     rows.push(...naming.map(({ kind, id }): OfPerson => ({ kind: besides[kind], id, isNamed: true })));
     looked += items.length;
     next = page.next;
-  } while (next !== undefined && looked < mostLookedThrough && rows.length < limit);
+  } while (next !== undefined && looked < looks && rows.length < limit);
   return { rows, next };
 };
 
@@ -109,15 +108,15 @@ const nextNaming = async (services: Services, whom: Whom, { place, limit, since 
 export const nextOfPerson = async (
   services: Services,
   whom: Whom,
-  { place, limit, since }: PageWanted,
+  { place, ...wanted }: PageWanted,
 ): Promise<{ rows: OfPerson[]; next?: string }> => {
   if (place === itself) return { rows: [{ kind: 'contact', id: whom.id }] };
   if (place?.startsWith(inOthers)) {
     const behind = place.slice(inOthers.length) || undefined;
-    const { rows, next } = await nextNaming(services, whom, { place: behind, limit, since });
+    const { rows, next } = await nextNaming(services, whom, { place: behind, ...wanted });
     return { rows, next: next === undefined ? itself : `${inOthers}${next}` };
   }
-  const page = await pageOfRanges(services.table, rangesOf(whom.id), { place, limit });
+  const page = await pageOfRanges(services.table, rangesOf(whom.id), { place, limit: wanted.limit });
   const { items, range, next = inOthers } = page;
   if (!range) return { rows: [], next };
   const { kind, isOfContact, idOf } = range;
