@@ -28,6 +28,10 @@ const counted = (count: number | bigint, origin: string): string | undefined => 
   return undefined;
 };
 
+/** What may stand somewhere, as a list; of one thing the thing. */
+const oneOf = (values: readonly unknown[]): string =>
+  `has to be ${values.length === 1 ? '' : 'one of '}${values.map(String).join(', ')}`;
+
 const wordsOf = (issue: RawIssue): string | undefined => {
   switch (issue.code) {
     case 'invalid_type': {
@@ -35,7 +39,7 @@ const wordsOf = (issue: RawIssue): string | undefined => {
       return kind && `has to be ${kind}`;
     }
     case 'invalid_value':
-      return `has to be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+      return oneOf(issue.values);
     case 'invalid_format': {
       const format = formats.get(issue.format);
       return format && `has to be ${format}`;
@@ -51,7 +55,7 @@ const wordsOf = (issue: RawIssue): string | undefined => {
       return `has to be ${issue.inclusive ? `${issue.maximum} or less` : `less than ${issue.maximum}`}`;
     }
     case 'invalid_union':
-      return 'is none of the things that can stand here';
+      return Array.isArray(issue.options) ? oneOf(issue.options) : 'is none of the things that can stand here';
     default:
       return undefined;
   }

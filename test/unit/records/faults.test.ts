@@ -63,6 +63,17 @@ describe('the faults of an input', () => {
     ]);
   });
 
+  it('name what can stand where something says which of several things it is', () => {
+    const actions = z.discriminatedUnion('do', [
+      z.strictObject({ do: z.literal('close') }),
+      z.strictObject({ do: z.enum(['add-tag', 'remove-tag']) }),
+    ]);
+    const parsed = actions.safeParse({ do: 'sing' });
+    expect(parsed.error && faultsFrom(parsed.error, { do: 'sing' })).toEqual([
+      { pointer: '/do', code: 'no-alternative-fits', detail: 'has to be one of close, add-tag, remove-tag' },
+    ]);
+  });
+
   it('have pointers below a prefix', () => {
     expect(faults({ name: 7 }, '/query')).toEqual(['/query/name wrong-kind']);
   });
