@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Link } from 'react-aria-components/Link';
 import { asKey } from '#console/admin/schema/words.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { CaseLink } from '#console/records/case-link.tsx';
 import { everyItemOf } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
@@ -89,7 +89,7 @@ const Retarget = ({ typeKey }: { typeKey: string }) => {
             {
               id: 'case',
               name: text('admin.aboutCase'),
-              cell: ({ caseId }) => <Link href={`/cases/${caseId}`}>{caseId}</Link>,
+              cell: ({ caseId }) => <CaseLink id={caseId} />,
             },
             { id: 'clock', name: text('admin.target'), cell: ({ clock }) => clock },
             { id: 'from', name: text('admin.from'), cell: ({ from }) => when.instant(from) },

@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { CaseLink } from '#console/records/case-link.tsx';
+import { RecordLink } from '#console/records/record-link.tsx';
 import { Button, ButtonLink } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
@@ -20,8 +19,7 @@ const Records = ({ records }: { records: readonly { kind: string; id: string; re
     <ul className={styles.figures}>
       {records.slice(0, shown).map(({ kind, id, reason }) => (
         <li key={`${kind} ${id}`}>
-          {kind === 'case' ? <CaseLink id={id} /> : <Link href={`/${kind}s/${id}`}>{id}</Link>}{' '}
-          {reason !== undefined && <Quiet>{word(reason)}</Quiet>}
+          <RecordLink of={kind} id={id} /> {reason !== undefined && <Quiet>{word(reason)}</Quiet>}
         </li>
       ))}
     </ul>

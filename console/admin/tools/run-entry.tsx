@@ -1,10 +1,12 @@
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-aria-components/Link';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { useFieldName } from '#console/records/field-name.ts';
+import { RecordLink } from '#console/records/record-link.tsx';
+import { useValueWords } from '#console/records/value-words.ts';
 import { Badge, Quiet, Row } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
@@ -26,19 +28,21 @@ export interface Run {
   }[];
 }
 
-/** The page of a record of any kind: ids of contacts are the institution's. */
-const hrefOf = (of: string | undefined, id: string): string =>
-  of === 'contact' ? `/contacts/${id}` : of === 'alert' ? `/alerts/${id}` : `/cases/${id}`;
-
 const Act = ({ act }: { act: Run['actions'][number] }) => {
   const { word } = useLabel();
+  const fieldName = useFieldName();
+  const valueWords = useValueWords();
   return (
     <li>
       <Badge tone={act.done ? 'good' : 'plain'} icon={act.done ? <Check aria-hidden /> : <Minus aria-hidden />}>
         {word(act.do)}
       </Badge>{' '}
       {act.reason !== undefined && <Quiet>{word(act.reason)}</Quiet>}
-      {act.changed && <code> {JSON.stringify(act.changed)}</code>}
+      {Object.entries(act.changed ?? {}).map(([name, value]) => (
+        <p key={name}>
+          <Quiet>{fieldName(name)}</Quiet> {valueWords(value, { name })}
+        </p>
+      ))}
     </li>
   );
 };
@@ -68,7 +72,7 @@ export const RunEntry = ({ run, of, children }: { run: Run; of?: string | undefi
           })}
         </ul>
         <Row>
-          <Link href={hrefOf(of, run.recordId)}>{run.recordId}</Link>
+          <RecordLink of={of} id={run.recordId} />
           {children}
         </Row>
       </div>

@@ -57,6 +57,25 @@ describe.each(rooms)('the messages of %s', (room) => {
   });
 });
 
+const alike = [
+  ['nav.alerts', 'case.alerts.title', 'why.many.alerts'],
+  ['case.tab.time', 'case.clock.targets', 'dashboards.report.targets'],
+  ['case.field.tags', 'alerts.tags', 'alerts.field.tags', 'admin.field.tags'],
+  ['work.bulk.tagName', 'admin.field.tag'],
+  ['contacts.labels', 'case.field.labels'],
+  ['contacts.label', 'admin.field.label'],
+  ['admin.field.caseType', 'admin.one.case-types'],
+];
+
+test.each(languages)('[UI-5] what several rooms speak of has one name in %s', (language) => {
+  const all = Object.assign({}, ...rooms.map((room) => messagesOf(room, language))) as Messages;
+  const plain = (key: string): string => (all[key] ?? key).toLowerCase();
+  for (const keys of alike)
+    expect(new Map(keys.map((key) => [key, plain(key)]))).toEqual(
+      new Map(keys.map((key) => [key, plain(keys[0] ?? '')])),
+    );
+});
+
 test('[UI-5] no words stand in a page itself', () => {
   // What stands behind an arrow is a type.
   const literal = /(?<!=)>\s*[A-Z][a-z]+(?: [a-z]+)*[.!?]?\s*</;
