@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
+import { fitsAnswer } from '#functions/api/answer-size.ts';
 import { isNamed, withoutHiddenCases } from '#functions/api/hidden-cases.ts';
 import type { HandlerResult } from '#functions/api/route-handler.ts';
 import { sight } from '#functions/api/sight.ts';
@@ -39,7 +39,7 @@ const shownTo = async (services: Services, { route, caller, named, outcome }: An
 /** @throws `answer-too-large` where Lambda would not hand it over */
 const json = (statusCode: number, value: unknown, headers: Record<string, string> = {}): HttpResponse => {
   const body = JSON.stringify(value);
-  if (bytesInAnswer(body) > largestAnswer) throw new Refusal('answer-too-large');
+  if (!fitsAnswer(body)) throw new Refusal('answer-too-large');
   return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body };
 };
 

@@ -36,7 +36,8 @@ describe('[WF-2] a wait', () => {
     });
     const until = later(enrolled.since, 7 * day);
     expect(await theOne(id)).toMatchObject({ step: '/0', waitingFor: { why: 'wait', at: until } });
-    await here().local.advanceTo(later(until, -1));
+    // The request that looks takes the last millisecond before.
+    await here().local.advanceTo(later(until, -2));
     expect(await labelsOf(contact.id)).toEqual([]);
     await here().local.advanceTo(until);
     expect(await labelsOf(contact.id)).toEqual(['written-to']);
@@ -53,7 +54,7 @@ describe('[WF-2] a wait', () => {
     const first = later(since, 9 * day);
     await here().local.advanceTo(first);
     expect(await labelsOf(contact.id)).toEqual(['a']);
-    await here().local.advanceTo(later(first, 8 * day - 1));
+    await here().local.advanceTo(later(first, 8 * day - 2));
     expect(await labelsOf(contact.id)).toEqual(['a']);
     await here().local.advanceTo(later(first, 8 * day));
     expect(await labelsOf(contact.id)).toEqual(['a', 'b']);

@@ -30,7 +30,8 @@ const withoutLargest = (event: Omit<DomainEvent, 'type'>): Omit<DomainEvent, 'ty
  */
 export const detailOf = (kept: DomainEvent): string => {
   const { type: _detailType, ...event } = withInitialValues(kept);
-  if (bytesOf(event) <= largestDetail) return JSON.stringify(event);
+  const whole = JSON.stringify(event);
+  if (Buffer.byteLength(whole) <= largestDetail) return whole;
   const { record: _large, ...rest } = event;
   const short = { ...rest, recordOmitted: true as const };
   return JSON.stringify(bytesOf(short) <= largestDetail ? short : withoutLargest(short));

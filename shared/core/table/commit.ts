@@ -7,7 +7,7 @@ import type { Decision, Item, Write } from '#shared/core/table/decision.ts';
 import { eventKey, isIdempotencyKey, recordKey } from '#shared/core/table/keys.ts';
 import { type Layout, type Layouts, withoutUndefined } from '#shared/core/table/layout.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
-import { fitsTransaction, refuseTooLarge } from '#shared/core/table/size.ts';
+import { fitTransaction, refuseTooLarge, sizesOf } from '#shared/core/table/size.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 /**
@@ -197,10 +197,14 @@ export const prepareCommit = (
     event,
     item: marker === undefined ? item : { ...item, marker },
   }));
-  const events = fitsTransaction(writesWith(whole)) ? whole : withRecordOnce(whole);
-  const writes = writesWith(events);
-  refuseTooLarge(writes, intent.actor.kind);
-  return { writes, events: events.map(({ event }) => event) };
+  const prepared = (events: typeof whole) => {
+    const writes = writesWith(events);
+    return { writes, sizes: sizesOf(writes), events };
+  };
+  let fitting = prepared(whole);
+  if (!fitTransaction(fitting.sizes)) fitting = prepared(withRecordOnce(whole));
+  refuseTooLarge(fitting.sizes, intent.actor.kind);
+  return { writes: fitting.writes, events: fitting.events.map(({ event }) => event) };
 };
 
 /**

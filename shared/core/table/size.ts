@@ -21,22 +21,22 @@ interface Sized {
   Delete?: { Key?: unknown };
 }
 
-const sizesOf = (writes: readonly Sized[]): number[] =>
+/** What each of some writes takes, in bytes. */
+export const sizesOf = (writes: readonly Sized[]): number[] =>
   writes.map(({ Put, Delete }) => bytesOf(Put?.Item ?? Delete?.Key));
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
-export const fitsTransaction = (writes: readonly Sized[]): boolean => sum(sizesOf(writes)) <= largestTransaction;
+export const fitTransaction = (sizes: readonly number[]): boolean => sum(sizes) <= largestTransaction;
 
 /**
  * @throws `item-too-large` for an item that DynamoDB would refuse, `change-too-large` for a
  * transaction that it would refuse
  */
-export const refuseTooLarge = (writes: readonly Sized[], by: Actor['kind']): void => {
-  const sizes = sizesOf(writes);
+export const refuseTooLarge = (sizes: readonly number[], by: Actor['kind']): void => {
   const largest = by === 'clock' ? largestItemOfClock : largestItem;
   if (sizes.some((size) => size > largest)) throw new Refusal('item-too-large');
-  if (writes.length > mostWrites)
-    throw new Refusal('change-too-large', `It needs ${writes.length} writes; one transaction takes ${mostWrites}`);
+  if (sizes.length > mostWrites)
+    throw new Refusal('change-too-large', `It needs ${sizes.length} writes; one transaction takes ${mostWrites}`);
   if (sum(sizes) > largestTransaction)
     throw new Refusal(
       'change-too-large',

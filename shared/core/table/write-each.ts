@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { againOnConflict, CommitConflict, isConflict } from '#shared/core/table/commit.ts';
-import { fitsTransaction } from '#shared/core/table/size.ts';
+import { fitTransaction, sizesOf } from '#shared/core/table/size.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 export type Transaction = Parameters<Table['transact']>[0];
@@ -31,7 +31,7 @@ const refusedBy = (error: unknown, groups: readonly Transaction[]): number[] => 
  */
 export const writeEach = async (table: GroupTable, groups: readonly Transaction[]): Promise<boolean[]> => {
   const all = [...groups.keys()];
-  if (groups.length > 1 && !fitsTransaction(groups.flat()))
+  if (groups.length > 1 && !fitTransaction(sizesOf(groups.flat())))
     return (await Promise.all(groups.map((group) => writeEach(table, [group])))).flat();
   let left = all;
   while (left.length > 0) {

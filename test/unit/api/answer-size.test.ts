@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesInAnswer, largestAnswer, thoseThatFit } from '#functions/api/answer-size.ts';
+import { bytesInAnswer, fitsAnswer, largestAnswer, thoseThatFit } from '#functions/api/answer-size.ts';
 import { pageOf } from '#functions/api/pages.ts';
 import type { Services } from '#functions/services.ts';
 import { personOf } from '#shared/access/person.ts';
@@ -38,6 +38,18 @@ test('[FN-1] what is small comes as it was asked for', async () => {
   const page = await pageOf(services, { query: { limit: 25 }, caller }, 'rows', listOf(all));
   expect(page).toEqual({ items: all.slice(0, 25), nextCursor: '24' });
 });
+
+test.each(['x', '"', '\\', '€', '𝄞', '\u0001', '\ud800'])(
+  '[IN-1] an answer full of %j goes out as long as Lambda takes it',
+  (one) => {
+    const bytes = bytesInAnswer(JSON.stringify(one.repeat(1000))) / 1000;
+    const answers = [0.3, 0.9, 1.1, 2].map((part) =>
+      JSON.stringify(one.repeat(Math.floor((part * largestAnswer) / bytes))),
+    );
+    expect(answers.map(fitsAnswer)).toEqual([true, true, false, false]);
+    expect(answers.map((answer) => bytesInAnswer(answer) <= largestAnswer)).toEqual([true, true, false, false]);
+  },
+);
 
 test('[IN-1] a row that is written with many backslashes takes what it takes, and one row always comes', () => {
   const quotes = '"'.repeat(megabyte);
