@@ -53,7 +53,9 @@ class ChunkOfZip {
         const place = partObject(this.#job.id, this.#job.parts);
         const from = this.#size;
         for await (const piece of entry.pieces) {
-          this.#size += this.#texts[this.#texts.push(Buffer.from(piece)) - 1]?.byteLength ?? 0;
+          const text = Buffer.from(piece);
+          this.#texts.push(text);
+          this.#size += text.byteLength;
         }
         this.#entries.push({ name, place, from, size: this.#size - from });
       }

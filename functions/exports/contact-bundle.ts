@@ -4,16 +4,16 @@ import { mayOnAlert } from '#shared/access/policy.ts';
 import { observationKinds } from '#shared/automation/signals/signal-mapping.ts';
 import { answerEnrolment } from '#shared/automation/workflows/enrolment.ts';
 import { enrolmentIn } from '#shared/automation/workflows/enrolment-writes.ts';
-import { alertsBy } from '#shared/casework/alerts/alerts.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { answerAlert } from '#shared/casework/alerts/answer-alert.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { own } from '#shared/core/records/own.ts';
-import { readBelow, readHistory } from '#shared/core/records/read.ts';
+import { readBelow, readHistory, readRecord } from '#shared/core/records/read.ts';
 import { enrolmentsOfContact, observationPrefix } from '#shared/core/table/automation-keys.ts';
 import { clientLinkPrefix, contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { notePrefix, partitionOf, type SubjectRef } from '#shared/core/table/keys.ts';
-import { pageOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
+import { pagesOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 
 const pageSize = 200;
 
@@ -61,7 +61,7 @@ export async function* contactBundle(out: HandingOut, contact: Contact): AsyncGe
 /** An alert of theirs in a folder of its own; nothing of one that the caller may not see. */
 async function* alertOfContact(out: HandingOut, id: string): AsyncGenerator<BundleEntry> {
   const { services, caller } = out;
-  const [alert] = await alertsBy(services.table, [id]);
+  const alert = await readRecord<Alert>(services.table, 'alert', id);
   const type = alert && (await services.definitions.one('alert-types', alert.type));
   if (!alert || !type || !mayOnAlert(caller, 'view', type.value, alert)) return;
   const of = { kind: 'alert' as const, id };
@@ -89,10 +89,7 @@ export async function* linkedToContact(
 /** Everything that is kept of a contact. */
 export async function* contactAndLinked(out: HandingOut, contact: Contact): AsyncGenerator<BundleEntry> {
   yield* contactBundle(out, contact);
-  let place: string | undefined;
-  do {
-    const page = await pageOfRanges(out.services.table, linksOfContact(contact.id), { place, limit: pageSize });
-    yield* linkedToContact(out, contact, page);
-    place = page.next;
-  } while (place !== undefined);
+  for (const range of linksOfContact(contact.id))
+    for await (const items of pagesOfRanges(out.services.table, [range], pageSize))
+      yield* linkedToContact(out, contact, { items, range });
 }

@@ -30,7 +30,7 @@ import { directoryOf } from '#shared/mail/notifications/directory.ts';
 const everybodysReader: Person = { id: 'erasure', groups: [], isAdmin: true, seesAll: true, isStaff: true };
 
 /** What somebody is called, and was before. */
-export const personIn = async ({ table }: Pick<Services, 'table'>, contactId: string): Promise<PersonalData> => {
+const personIn = async ({ table }: Pick<Services, 'table'>, contactId: string): Promise<PersonalData> => {
   const pk = partitionOf({ kind: 'contact', id: contactId });
   const [contact, history] = await Promise.all([
     readRecord<Contact>(table, 'contact', contactId),
