@@ -4,7 +4,7 @@ import { go, steps } from '#test/stack/main-job.ts';
 import { stackInMemory } from '#test/stack/stack.ts';
 import { anEndpoint } from '#test/stories/endpoint.ts';
 import { eachOnce, everyEffect, messagesOnce } from '#test/stories/lives/effects.ts';
-import { livesAHazard } from '#test/stories/lives/hazard.ts';
+import { lifeOfAHazard } from '#test/stories/lives/hazard.ts';
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;
 const world = { memory: {} } as World;
@@ -31,9 +31,9 @@ describe('the main job, with everything on the bus delivered twice, late and out
 });
 
 // The other lives are lived in the house.
-test('[PO-1] [PO-2] [FI-1] [ME-1] [SLA-4] a hazard report raised anonymously with a photo lives on the stack as it does in the house', {
-  timeout: 60_000,
-}, async () => {
-  await livesAHazard({ ...stack, fetch });
-  expect(await stack.local.deadLetters()).toEqual([]);
+describe('on the stack as in the house, a hazard', () => {
+  const life = lifeOfAHazard(() => ({ ...stack, fetch }));
+  for (const { title, live } of life) test(`[PO-1] [PO-2] [FI-1] [ME-1] [SLA-4] ${title}`, { timeout: 60_000 }, live);
+
+  test('has nothing that failed', async () => expect(await stack.local.deadLetters()).toEqual([]));
 });

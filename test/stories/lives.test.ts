@@ -5,7 +5,7 @@ import { livesAnEarlyAlert } from './lives/advising.ts';
 import { livesAComplaint } from './lives/complaint.ts';
 import { eachOnce, everyEffect, messagesOnce } from './lives/effects.ts';
 import { grantLife } from './lives/grant.ts';
-import { livesAHazard } from './lives/hazard.ts';
+import { lifeOfAHazard } from './lives/hazard.ts';
 
 // Whole lives of cases, weeks each.
 
@@ -26,7 +26,7 @@ describe('a life', () => {
   });
 
   test('[PO-1] [PO-2] [CA-1] [CA-17] [FI-1] [ME-1] [NO-1] [NT-1] [SLA-4] [SLA-8] of a hazard report raised anonymously with a photo', async () => {
-    await livesAHazard(here());
+    for (const { live } of lifeOfAHazard(here)) await live();
     expect(await here().local.deadLetters()).toEqual([]);
   });
 });

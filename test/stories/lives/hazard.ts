@@ -296,22 +296,46 @@ const compare = async ({ life, ines }: Hazard, { path, reference }: Report): Pro
   expect(JSON.stringify(await local.mails(follower.email))).not.toMatch(/\b(rosa|dark|left one|since sunday)\b/i);
 };
 
-export const livesAHazard = async ({ local, url, fetch }: Place): Promise<void> => {
-  const life = await beginLife(local, 'America/New_York');
-  await life.go(0, '10:00');
-  await configure(await life.as('ada', 'admins'));
-  const hazard: Hazard = {
-    life,
-    fetch,
-    nobody: clientFor(url, undefined, fetch),
-    ines: () => life.as('ines', 'estates'),
-    jonas: () => life.as('jonas', 'estates'),
-  };
-  const { mine, photo } = await reporting(hazard);
-  await life.go(0, '11:00');
-  const followed = await following(hazard, mine);
-  await inspecting(hazard, mine, photo);
-  await closing(hazard, mine);
-  await afterwards(hazard, mine, followed);
-  await compare(hazard, mine);
+/** What happens from one look at the case to the next: a stack has the time of a test for each. */
+interface Step {
+  title: string;
+  live: () => Promise<void>;
+}
+
+/** The whole life, to be lived in this order. */
+export const lifeOfAHazard = (place: () => Place): Step[] => {
+  let hazard: Hazard;
+  let mine: Report;
+  let photo: FileOfLink;
+  let followed: string;
+  return [
+    {
+      title: 'is reported with a photo',
+      live: async () => {
+        const { local, url, fetch } = place();
+        const life = await beginLife(local, 'America/New_York');
+        await life.go(0, '10:00');
+        await configure(await life.as('ada', 'admins'));
+        hazard = {
+          life,
+          fetch,
+          nobody: clientFor(url, undefined, fetch),
+          ines: () => life.as('ines', 'estates'),
+          jonas: () => life.as('jonas', 'estates'),
+        };
+        ({ mine, photo } = await reporting(hazard));
+      },
+    },
+    {
+      title: 'is followed by a second one, who would have reported it too',
+      live: async () => {
+        await hazard.life.go(0, '11:00');
+        followed = await following(hazard, mine);
+      },
+    },
+    { title: 'is inspected, and its reporter asked twice', live: () => inspecting(hazard, mine, photo) },
+    { title: 'is made safe', live: () => closing(hazard, mine) },
+    { title: 'leaves links that come to their ends', live: () => afterwards(hazard, mine, followed) },
+    { title: 'was told to each as it should', live: () => compare(hazard, mine) },
+  ];
 };
