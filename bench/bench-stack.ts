@@ -45,9 +45,9 @@ const reportOf = (child: ChildProcess): Promise<StackReport> =>
     child.once('exit', (code) => reject(new Error(`The stack ended with ${code} before it was up`)));
   });
 
-/** Starts a stack from a cloud assembly, in memory, in a process of its own. */
-export const startBenchStack = async (assembly: string): Promise<BenchStack> => {
-  const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly], {
+/** Starts a stack in a process of its own, in memory or with its state in a folder. */
+export const startBenchStack = async (assembly: string, folder?: string): Promise<BenchStack> => {
+  const child = fork(join(import.meta.dirname, 'stack-process.ts'), [assembly, ...(folder ? [folder] : [])], {
     execArgv: ['--max-semi-space-size=2'], // as npm start has it
   });
   const { url, table: name, environment } = await reportOf(child);

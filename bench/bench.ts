@@ -61,12 +61,25 @@ const tell = (section: Section): void => {
   console.log(linesOf(section).join('\n'));
 };
 
-const withStack = async <T>(assembly: string, use: (stack: BenchStack) => Promise<T>): Promise<T> => {
-  const stack = await startBenchStack(assembly);
+const withStack = async <T>(
+  assembly: string,
+  use: (stack: BenchStack) => Promise<T>,
+  stateFolder?: string,
+): Promise<T> => {
+  const stack = await startBenchStack(assembly, stateFolder);
   try {
     return await use(stack);
   } finally {
     await stack.stop();
+  }
+};
+
+const inScratchFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
   }
 };
 
@@ -98,8 +111,7 @@ const measureAll = async (): Promise<void> => {
   tell(await withStack(assembly, measureSignal));
   tell(await withStack(assembly, measureAutomation));
 
-  const folder = await mkdtemp(join(tmpdir(), 'caseward-bench-'));
-  try {
+  await inScratchFolder(async (folder) => {
     const quiet = await quietAssembly(assembly, join(folder, 'assembly'));
     await withStack(quiet, async (stack) => {
       const small = await loaded(stack, few);
@@ -124,9 +136,7 @@ const measureAll = async (): Promise<void> => {
         }),
       );
     }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 };
 
 /** What finding and seeing cost, on a table in memory: two minutes, with 100,000 cases ten. */
@@ -148,9 +158,14 @@ const measureOnlySegments = async (): Promise<void> => {
   tell(await measureSegments(options.quick ? 0.1 : 1));
 };
 
+/** Only what `npm start` has in memory: as there, its state is in a folder. */
+const measureOnlyMemory = async (requests: number): Promise<void> => {
+  const measure = (stack: BenchStack) => measureMemory(stack, requests);
+  tell(await inScratchFolder((folder) => withStack(assembly, measure, folder)));
+};
+
 if (options.segments) await measureOnlySegments();
-else if (options.memory !== undefined)
-  tell(await withStack(assembly, (stack) => measureMemory(stack, Number(options.memory))));
+else if (options.memory !== undefined) await measureOnlyMemory(Number(options.memory));
 else if (options.phone) tell(await withStack(assembly, (stack) => measurePhone(stack, 5)));
 else if (options.finding) await measureFinding();
 else if (options.projection) tell(await measureProjection(options.quick ? 200 : few));

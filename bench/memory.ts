@@ -43,7 +43,7 @@ export const measureMemory = async (stack: BenchStack, requests: number): Promis
   }
   return {
     title: 'Memory',
-    note: `Resident, of the process of the stack and of Java, its consumers running, asked by ${callers} at once: of forty requests one create, one note, one change and two lists.`,
+    note: `Resident, of the process of the stack and of Java, its state in a folder and its consumers running, asked by ${callers} at once: of forty requests one create, one note, one change and two lists.`,
     rows,
   };
 };

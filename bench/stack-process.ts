@@ -12,11 +12,12 @@ export interface StackReport {
   environment: Record<string, string>;
 }
 
-const [, , assembly] = process.argv;
+const [, , assembly, folder] = process.argv;
 if (!assembly) throw new Error('stack-process.ts takes the folder of a cloud assembly');
 
 process.once('disconnect', () => process.exit(1));
-const stack = await startStack({ assembly, state: 'memory', port: 'any', workers: 8, lasts: true });
+const state = folder === undefined ? 'memory' : { folder };
+const stack = await startStack({ assembly, state, port: 'any', workers: 8, lasts: true });
 process.once('message', () => void stack.stop().then(() => process.exit(0)));
 await loadSample(await localControls(stack.url).as({ sub: 'sample', groups: ['admins'] }));
 const [table] = stack.deployment.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
