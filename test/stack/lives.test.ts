@@ -3,7 +3,7 @@ import type { World } from '#local/demo/world.ts';
 import { go, steps } from '#test/stack/main-job.ts';
 import { stackInMemory } from '#test/stack/stack.ts';
 import { anEndpoint } from '#test/stories/endpoint.ts';
-import { eachOnce, everyEffect, messagesOnce } from '#test/stories/lives/effects.ts';
+import { begin, eachOnce, effectsOf, messagesOnce, workThrough } from '#test/stories/lives/effects.ts';
 import { lifeOfAHazard } from '#test/stories/lives/hazard.ts';
 
 let stack: Awaited<ReturnType<typeof stackInMemory>>;
@@ -21,12 +21,22 @@ describe('the main job, with everything on the bus delivered twice, late and out
   // Thirty days have dozens of sweeps, each carried twice.
   for (const step of steps) test(step.title, { timeout: 60_000 }, () => go(step, world));
 
-  test('[AU-4] [AL-12] [SE-3] [WF-1] [WH-1] [TA-8] one event has each kind of effect once', {
-    timeout: 60_000,
-  }, async () => {
-    const { url, got } = await anEndpoint();
-    expect(await everyEffect({ ...stack, fetch }, url)).toEqual(eachOnce);
-    expect(got.map(({ body }) => body.type).sort()).toEqual(messagesOnce);
+  describe('[AU-4] [AL-12] [SE-3] [WF-1] [WH-1] [TA-8] one event', { timeout: 60_000 }, () => {
+    const place = () => ({ ...stack, fetch });
+    let endpoint: Awaited<ReturnType<typeof anEndpoint>>;
+    beforeAll(async () => {
+      const closing: (() => void)[] = [];
+      endpoint = await anEndpoint(undefined, (close) => closing.push(close));
+      return () => {
+        for (const close of closing) close();
+      };
+    });
+    test('sets everything off', () => begin(place(), endpoint.url));
+    test('leads to a task that is worked through', () => workThrough(place()));
+    test('has each kind of effect once', async () => {
+      expect(await effectsOf(place())).toEqual(eachOnce);
+      expect(endpoint.got.map(({ body }) => body.type).sort()).toEqual(messagesOnce);
+    });
   });
 });
 

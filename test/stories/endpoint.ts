@@ -12,7 +12,10 @@ export interface GotMessage {
 export type EndpointAnswer = number | { status: number; headers?: Record<string, string>; body?: string };
 
 /** An endpoint on this machine, for as long as the test runs, that answers as it is told. */
-export const anEndpoint = async (answer: (message: GotMessage, index: number) => EndpointAnswer = () => 204) => {
+export const anEndpoint = async (
+  answer: (message: GotMessage, index: number) => EndpointAnswer = () => 204,
+  whenOver: (close: () => void) => void = onTestFinished,
+) => {
   const got: GotMessage[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -25,7 +28,7 @@ export const anEndpoint = async (answer: (message: GotMessage, index: number) =>
     response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  whenOver(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -3,7 +3,7 @@ import { here } from '#test/house/institution.ts';
 import { anEndpoint } from './endpoint.ts';
 import { livesAnEarlyAlert } from './lives/advising.ts';
 import { livesAComplaint } from './lives/complaint.ts';
-import { eachOnce, everyEffect, messagesOnce } from './lives/effects.ts';
+import { begin, eachOnce, effectsOf, messagesOnce, workThrough } from './lives/effects.ts';
 import { grantLife } from './lives/grant.ts';
 import { lifeOfAHazard } from './lives/hazard.ts';
 
@@ -41,7 +41,9 @@ test.each([3, 4])(
     const { url, got } = await anEndpoint();
     const fail = mortal.map((name) => ({ function: name, rate: 0.15 }));
     await here().local.faults({ duplicate: 0.5, reorder: true, delayMs: 2_000, fail, seed });
-    expect(await everyEffect(here(), url)).toEqual(eachOnce);
+    await begin(here(), url);
+    await workThrough(here());
+    expect(await effectsOf(here())).toEqual(eachOnce);
     // A message may come twice where its process dies, under one id.
     const messages = new Map(got.map(({ headers, body }) => [headers['webhook-id'], body.type]));
     expect([...messages.values()].sort()).toEqual(messagesOnce);

@@ -152,12 +152,10 @@ const counted = (names: readonly string[]): Record<string, number> =>
 const done = ({ actions }: RuleRun): string =>
   actions.every((action) => action.done) ? 'all done' : JSON.stringify(actions.filter((action) => !action.done));
 
-interface EffectsOfOne {
-  place: Place;
-  contact: { id: string; email: string };
-}
+const contact = { id: 'EFFECT-1', email: 'effect@students.example.edu' };
 
-const look = async ({ place: { local }, contact }: EffectsOfOne) => {
+/** What there is in the end. */
+export const effectsOf = async ({ local }: Place) => {
   const admin = await local.as({ sub: 'ada', groups: ['admins'] });
   const list = async <T>(path: string) => (await admin.get<{ items: T[] }>(path)).items;
   const cases = await list<{ id: string; type: string; tags: string[] }>(`/v1/contacts/${contact.id}/cases`);
@@ -199,37 +197,36 @@ const look = async ({ place: { local }, contact }: EffectsOfOne) => {
 };
 
 /**
- * Has the event happen, and works through the task that it leads to.
+ * Has the event happen.
  * @param webhook an endpoint that takes everything
  */
-export const everyEffect = async (place: Place, webhook: string) => {
-  const { local, url, fetch } = place;
+export const begin = async ({ local }: Place, webhook: string): Promise<void> => {
   const admin = await local.as({ sub: 'ada', groups: ['admins'] });
   await configure(admin, webhook);
-  const contact = { id: 'EFFECT-1', email: 'effect@students.example.edu' };
   await admin.send('PUT', `/v1/contacts/${contact.id}`, {
     body: { name: 'Effie', email: contact.email, labels: ['before'] },
   });
   await local.idle();
   await local.putEvents([{ Source: 'sis', DetailType: 'Effects', Detail: { contactId: contact.id, id: 1, value: 4 } }]);
   await local.idle();
+};
+
+/** Works through the task that it leads to. */
+export const workThrough = async ({ local, url, fetch }: Place): Promise<void> => {
   const manager = await local.as({ sub: 'amara', groups: ['advisers'] });
-  const { items } = await admin.get<{ items: { id: string; type: string }[] }>(`/v1/contacts/${contact.id}/cases`);
-  const path = `/v1/cases/${items.find(({ type }) => type === 'effect-case')?.id}`;
-  const { items: tasks } = await manager.get<{ items: TaskAnswer[] }>(`${path}/tasks`);
-  const task = `${path}/tasks/${tasks[0]?.id}`;
+  const { items } = await manager.get<{ items: { id: string; type: string }[] }>(`/v1/contacts/${contact.id}/cases`);
+  const id = items.find(({ type }) => type === 'effect-case')?.id;
+  const { items: tasks } = await manager.get<{ items: TaskAnswer[] }>(`/v1/cases/${id}/tasks`);
+  const task = `/v1/cases/${id}/tasks/${tasks[0]?.id}`;
   const started = await manager.post<TaskAnswer>(`${task}/start`);
   const requester = clientFor(url, await local.token({ sub: contact.id, groups: ['students'] }), fetch);
-  await requester.post(
-    `/v1/me/cases/${items.find(({ type }) => type === 'effect-case')?.id}/questions/${started.steps?.[1]?.questionId}/answer`,
-    { text: 'Monday' },
-  );
+  const question = started.steps?.[1]?.questionId;
+  await requester.post(`/v1/me/cases/${id}/questions/${question}/answer`, { text: 'Monday' });
   await local.idle();
   await manager.post(`${task}/steps/2/complete`, { fields: { finding: 'Nothing' } });
   await local.idle();
   await local.advance('PT61M');
   await local.idle();
-  return look({ place, contact });
 };
 
 /** The model: what there is in the end, each thing once for what it follows from. */
