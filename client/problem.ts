@@ -3,6 +3,8 @@ export interface ProblemFault {
   pointer: string;
   code: string;
   detail: string;
+  /** What `detail` names, by which it can be worded in another language. */
+  values?: Record<string, string | number>;
 }
 
 /** A refusal, as the API gives it: RFC 9457, with the name of the rule and all faults at once. */

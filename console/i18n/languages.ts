@@ -1,3 +1,4 @@
+import type { RefusalWords } from '#console/i18n/refusal-words.ts';
 import type { Messages } from '#console/i18n/rooms/joined.ts';
 
 export const languages = ['en', 'es', 'de', 'cy'] as const;
@@ -74,3 +75,9 @@ const ofAdmin = import.meta.glob<Partial<Messages>>('../admin/messages/*.json', 
 
 export const loadMessagesOfAdmin = async (language: Language | typeof pseudo): Promise<Partial<Messages>> =>
   worded((await ofAdmin[`../admin/messages/${written(language)}.json`]?.()) ?? {}, language);
+
+const ofRefusals = import.meta.glob<RefusalWords>('./refusals/*.json', { import: 'default' });
+
+/** What the API refuses, in the language of the page; none for English, in which it says more. */
+export const loadRefusalWords = async (): Promise<RefusalWords | undefined> =>
+  ofRefusals[`./refusals/${preferredLanguage()}.json`]?.();

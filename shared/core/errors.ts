@@ -1,5 +1,8 @@
 import { ourFault, type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
+/** What the words of a refusal name, by which others can word it in their language. */
+export type RefusalValues = Record<string, string | number>;
+
 /**
  * One fault of the input: where it is (a JSON pointer into the body, or `/query/<name>`,
  * `/path/<name>`, `/headers/<name>`) and which rule it breaks.
@@ -8,10 +11,12 @@ export interface Fault {
   pointer: string;
   code: string;
   detail: string;
+  values?: RefusalValues;
 }
 
 interface RefusalExtras {
   faults?: Fault[];
+  values?: RefusalValues;
   headers?: Record<string, string>;
 }
 
@@ -19,6 +24,7 @@ interface RefusalExtras {
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly faults: Fault[];
+  readonly values: RefusalValues | undefined;
   readonly headers: Record<string, string>;
 
   constructor(code: RefusalCode, detail?: string, extras: RefusalExtras = {}) {
@@ -26,6 +32,7 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.code = code;
     this.faults = extras.faults ?? [];
+    this.values = extras.values;
     this.headers = extras.headers ?? {};
   }
 
@@ -64,6 +71,7 @@ export const missingReference = (pointer: string, what: string, value: string): 
   pointer,
   code: 'unknown-reference',
   detail: `no ${what} "${value}"`,
+  values: { value },
 });
 
 /** Things named by the input that are not there: 422 with the pointer and the value of each. */
@@ -79,11 +87,17 @@ export const unknownChoice = (
   pointer: string,
   what: string,
   { value, code = `unknown-${what}` }: { value: string; code?: string },
-): Fault => ({ pointer, code, detail: `the type has no ${what} "${value}"` });
+): Fault => ({ pointer, code, detail: `the type has no ${what} "${value}"`, values: { value } });
 
 /** What an administrator has switched off, named: `the case type "x" is disabled`. */
 export const disabled = (what: string, key: string): Refusal =>
-  new Refusal('disabled', `the ${what} "${key}" is disabled`);
+  new Refusal('disabled', `the ${what} "${key}" is disabled`, { values: { names: key } });
+
+/** What other configuration refers to, which is named. */
+export const inUse = (uses: readonly string[]): Refusal => {
+  const names = uses.join(', ');
+  return new Refusal('in-use', `Referred to by ${names}`, { values: { names } });
+};
 
 /** RFC 9457's body of a refusal. */
 export const problem = (refusal: Refusal, requestId: string) => ({
@@ -93,5 +107,6 @@ export const problem = (refusal: Refusal, requestId: string) => ({
   code: refusal.code,
   detail: refusal.message,
   requestId,
+  ...(refusal.values && { values: refusal.values }),
   ...(refusal.faults.length > 0 && { errors: refusal.faults }),
 });

@@ -1,4 +1,6 @@
 import { useLabel } from '#console/admin/form/form-context.ts';
+import { type RefusalWords, reworded, type SaidRefusal } from '#console/i18n/refusal-words.ts';
+import { useRefusalWords } from '#console/i18n/use-refusal-words.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Badge, EmptyState } from '#console/ui/surface.tsx';
@@ -14,16 +16,17 @@ export interface ImportRow {
 }
 
 /** Why a row was not taken: its faults with where they are, else what the API says of it. */
-export const reasonOf = ({ error = {} }: Pick<ImportRow, 'error'>): string => {
-  const faults = Array.isArray(error.errors) ? (error.errors as { pointer: string; detail: string }[]) : [];
-  if (faults.length > 0) return faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
-  return String(error.detail ?? error.title ?? error.code ?? '');
+export const reasonOf = ({ error = {} }: Pick<ImportRow, 'error'>, words: RefusalWords = {}): string => {
+  const { errors = [], detail, title, code } = reworded(words, error as SaidRefusal);
+  if (errors.length > 0) return errors.map((fault) => `${fault.pointer} ${fault.detail}`).join('; ');
+  return detail ?? title ?? code ?? '';
 };
 
 /** Row by row what an import does. */
 export const ImportResults = ({ rows }: { rows: readonly ImportRow[] }) => {
   const text = useText();
   const word = useWord();
+  const words = useRefusalWords();
   const { label } = useLabel();
   return (
     <DataTable
@@ -42,7 +45,7 @@ export const ImportResults = ({ rows }: { rows: readonly ImportRow[] }) => {
           ),
         },
         { id: 'id', name: label('id'), cell: ({ id = '' }) => <code>{id}</code>, isSecondary: true },
-        { id: 'reason', name: text('admin.detail'), cell: reasonOf },
+        { id: 'reason', name: text('admin.detail'), cell: (row) => reasonOf(row, words) },
         {
           id: 'unmapped',
           name: text('admin.importUnmapped'),

@@ -30,7 +30,7 @@ import {
   removeConfiguration,
 } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
-import { Refusal } from '#shared/core/errors.ts';
+import { inUse, Refusal } from '#shared/core/errors.ts';
 import type { Attribution } from '#shared/core/records/primitives.ts';
 import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 
@@ -123,7 +123,7 @@ export const deleteWorkflow = routeHandler(deleteWorkflowRoute, async (services,
   const { record, key } = await workflowNamed(services, path.id);
   requireVersion(record, ifMatch);
   const uses = (await usesOf(services.definitions, { kind, key })).filter((use) => use !== `${kind}/${key}`);
-  if (uses.length > 0) throw new Refusal('in-use', `Referred to by ${uses.join(', ')}`);
+  if (uses.length > 0) throw inUse(uses);
   for await (const _under of runningIn(services, key)) throw new Refusal('in-use', 'Somebody is under way in it');
   const publication = await services.definitions.one('workflow-publications', key);
   return {

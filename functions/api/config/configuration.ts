@@ -29,7 +29,7 @@ import {
 } from '#shared/core/definitions/configuration.ts';
 import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
-import { Refusal } from '#shared/core/errors.ts';
+import { inUse, Refusal } from '#shared/core/errors.ts';
 import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
 import { listPartitions, rangeOfPriority } from '#shared/core/table/list-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
@@ -61,7 +61,7 @@ const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: 
   if (kind === 'priorities' && key === 'critical')
     throw new Refusal('in-use', 'The priority critical cannot be deleted');
   const uses = await usesOf(definitions, { kind, key });
-  if (uses.length > 0) throw new Refusal('in-use', `Referred to by ${uses.join(', ')}`);
+  if (uses.length > 0) throw inUse(uses);
   // Lists by priority look for records by the priorities that there are.
   if (kind === 'priorities' && (await isPriorityOfRecords(table, key)))
     throw new Refusal('in-use', 'There are records of this priority');

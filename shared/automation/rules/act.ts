@@ -161,7 +161,9 @@ export const dueBy = (
 export const tagged = (tags: readonly string[], tag: string): string[] => {
   if (tags.includes(tag)) return [...tags];
   if (tags.length >= mostTags)
-    throw invalid([{ pointer: '/tag', code: 'too-many-tags', detail: `has ${mostTags} tags already` }]);
+    throw invalid([
+      { pointer: '/tag', code: 'too-many-tags', detail: `has ${mostTags} tags already`, values: { most: mostTags } },
+    ]);
   return [...tags, tag];
 };
 

@@ -29,12 +29,18 @@ const respectSchema = z.strictObject({
   optOut: key.optional(),
 });
 
-const sizeIssues = (steps: readonly WorkflowStep[]): { code: string; message: string }[] => [
+const sizeIssues = (steps: readonly WorkflowStep[]): { code: string; most: number; message: string }[] => [
   ...(everyStep(steps).length > mostSteps
-    ? [{ code: 'too-many-steps', message: `a workflow has at most ${mostSteps} steps, those in branches counted` }]
+    ? [
+        {
+          code: 'too-many-steps',
+          most: mostSteps,
+          message: `a workflow has at most ${mostSteps} steps, those in branches counted`,
+        },
+      ]
     : []),
   ...(depthOf(steps) > deepestBranch
-    ? [{ code: 'too-deep', message: `at most ${deepestBranch} branches lie in each other` }]
+    ? [{ code: 'too-deep', most: deepestBranch, message: `at most ${deepestBranch} branches lie in each other` }]
     : []),
 ];
 
@@ -59,8 +65,7 @@ export const workflowSchema = z
     steps: stepsSchema.superRefine((steps, context) => {
       if (steps.length === 0)
         context.addIssue({ code: 'custom', message: 'a workflow has a step', params: { code: 'too-small' } });
-      for (const { code, message } of sizeIssues(steps))
-        context.addIssue({ code: 'custom', message, params: { code } });
+      for (const { message, ...params } of sizeIssues(steps)) context.addIssue({ code: 'custom', message, params });
     }),
   })
   .refine(({ trigger, for: kind }) => kind === undefined || isOfTime(trigger.event), {

@@ -75,7 +75,14 @@ export const settleAlert = (
   const asks = status !== 'cancelled';
   const faults = [
     ...(outcome !== undefined && (!choice || (choice.for && !choice.for.includes(status)))
-      ? [{ pointer: '/outcome', code: 'unknown-outcome', detail: `the type has no outcome "${outcome}" for ${status}` }]
+      ? [
+          {
+            pointer: '/outcome',
+            code: 'unknown-outcome',
+            detail: `the type has no outcome "${outcome}" for ${status}`,
+            values: { value: outcome },
+          },
+        ]
       : []),
     ...(asks && type.outcomeRequired && outcome === undefined
       ? [{ pointer: '/outcome', code: 'required', detail: 'the type requires an outcome' }]

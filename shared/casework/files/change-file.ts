@@ -42,7 +42,16 @@ const faultsOf = (
   { size, contentType }: Announce['input'],
   { maxSize, types }: ReturnType<typeof limitsOf>,
 ): Fault[] => [
-  ...(size > maxSize ? [{ pointer: '/size', code: 'too-large', detail: `at most ${maxSize} bytes` }] : []),
+  ...(size > maxSize
+    ? [
+        {
+          pointer: '/size',
+          code: 'too-large',
+          detail: `at most ${maxSize} bytes`,
+          values: { of: 'bytes', most: maxSize },
+        },
+      ]
+    : []),
   ...(mayBeAnnounced(contentType, types)
     ? []
     : [
@@ -50,6 +59,7 @@ const faultsOf = (
           pointer: '/contentType',
           code: 'type-not-allowed',
           detail: `the type takes ${types.join(', ') || 'no files'}`,
+          ...(types.length > 0 && { values: { choices: types.join(', ') } }),
         },
       ]),
 ];
@@ -60,8 +70,9 @@ export const faultsOfFirstFiles = (
   { by, type }: { by: Actor; type: Pick<CaseType, 'files'> },
 ): Fault[] => {
   const limits = limitsOf(by, type);
-  const tooMany = { pointer: '', code: 'too-many-files', detail: `at most ${limits.maxCount} files` };
-  return [...(inputs.length > limits.maxCount ? [tooMany] : []), ...inputs.flatMap((one) => faultsOf(one, limits))];
+  const most = limits.maxCount;
+  const tooMany = { pointer: '', code: 'too-many-files', detail: `at most ${most} files`, values: { most } };
+  return [...(inputs.length > most ? [tooMany] : []), ...inputs.flatMap((one) => faultsOf(one, limits))];
 };
 
 /** A file as it begins: announced, and waited for. */

@@ -86,7 +86,9 @@ export const refuseBlocked = ({ tasks, definition }: CaseWithTasks, { type }: Ta
     (key) => !tasks.some((task) => task.type === key && task.status === 'completed'),
   );
   const names = missing.map((key) => typeOfTask(definition, key)?.name ?? key);
-  if (missing.length > 0) throw new Refusal('prerequisite-missing', `Has to be completed first: ${names.join(', ')}`);
+  const values = { names: names.join(', ') };
+  if (missing.length > 0)
+    throw new Refusal('prerequisite-missing', `Has to be completed first: ${values.names}`, { values });
 };
 
 /**

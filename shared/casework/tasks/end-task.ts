@@ -96,7 +96,10 @@ export const endTasks = (within: CaseWithTasks, { at, most }: { at: number; most
   const { tasks, definition } = within;
   const open = tasks.filter(isOpenTask);
   const kept = open.filter(({ type }) => typeOfTask(definition, type)?.cancelable === false);
-  if (kept.length > 0) throw new Refusal('open-tasks', `Still open: ${kept.map(({ title }) => title).join(', ')}`);
+  if (kept.length > 0) {
+    const names = kept.map(({ title }) => title).join(', ');
+    throw new Refusal('open-tasks', `Still open: ${names}`, { values: { names } });
+  }
   const missing = definition.type.taskTypes.filter(
     ({ key, minCompletions }) =>
       tasks.filter(({ type, status }) => type === key && status === 'completed').length < minCompletions,

@@ -20,7 +20,7 @@ const amountWithin = (whole: z.ZodInt) =>
       context.addIssue({
         code: 'custom',
         path: ['amount'],
-        params: { code: 'too-large' },
+        params: { code: 'too-large', of: unit, most: largest[unit] },
         message: `at most ten years: ${largest[unit]} ${unit}`,
       });
     });

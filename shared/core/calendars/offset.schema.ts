@@ -17,7 +17,7 @@ export const offsetSchema = z
     context.addIssue({
       code: 'custom',
       path: ['amount'],
-      params: { code: 'too-large' },
+      params: { code: 'too-large', of: unit, most: furthest[unit] },
       message: `at most ten years: ${furthest[unit]} ${unit}`,
     });
   })

@@ -31,7 +31,7 @@ function choiceIssues({ name, choices }: ConditionField, { value }: Comparison, 
       : [
           issueAt(
             at,
-            'unknown-choice',
+            { code: 'unknown-choice', value: candidate },
             `"${candidate}" is not a value of ${name}, which has ${choices.slice(0, 20).join(', ') || 'none'}`,
           ),
         ];
@@ -46,18 +46,21 @@ function valueIssues(kind: FieldKind, { op, value }: Pick<Comparison, 'op' | 'va
 
 function comparisonIssues(leaf: Comparison, path: IssuePath, registry: Registry): Issue[] {
   const field = registry.fieldNamed(leaf.field);
-  if (!field) return [issueAt([...path, 'field'], 'unknown-field', unknownField(leaf.field, registry))];
+  if (!field)
+    return [
+      issueAt([...path, 'field'], { code: 'unknown-field', value: leaf.field }, unknownField(leaf.field, registry)),
+    ];
   const zone =
     leaf.timeZone === undefined || isOfNow(leaf.field)
       ? []
-      : [issueAt([...path, 'timeZone'], 'unknown-field', 'only now.* is read in a time zone')];
+      : [issueAt([...path, 'timeZone'], { code: 'unknown-field' }, 'only now.* is read in a time zone')];
   const operators: readonly string[] = operatorsByKind[field.kind];
   if (!operators.includes(leaf.op))
     return [
       ...zone,
       issueAt(
         [...path, 'op'],
-        'wrong-operator',
+        { code: 'wrong-operator', choices: operators.join(', ') },
         `${leaf.field} is of kind ${field.kind}, which has ${operators.join(', ')}`,
       ),
     ];
@@ -71,20 +74,27 @@ const countOperators: readonly string[] = operatorsByKind.number.filter((op) => 
 function countIssues({ op, value, within }: CountOf, path: IssuePath): Issue[] {
   const window = relativeSchema.safeParse({ ago: within }).success
     ? []
-    : [issueAt([...path, 'within'], 'wrong-value', 'wants a duration such as "P30D" (of at most 100 years)')];
+    : [issueAt([...path, 'within'], { code: 'wrong-value' }, 'wants a duration such as "P30D" (of at most 100 years)')];
   if (!countOperators.includes(op))
-    return [...window, issueAt([...path, 'op'], 'wrong-operator', `a count has ${countOperators.join(', ')}`)];
+    return [
+      ...window,
+      issueAt(
+        [...path, 'op'],
+        { code: 'wrong-operator', choices: countOperators.join(', ') },
+        `a count has ${countOperators.join(', ')}`,
+      ),
+    ];
   return [...window, ...valueIssues('number', { op, value }, [...path, 'value'])];
 }
 
 const nowhere = (path: IssuePath): Issue[] => [
-  issueAt(path, 'wrong-kind', 'only comparisons of fields have a meaning here'),
+  issueAt(path, { code: 'wrong-kind' }, 'only comparisons of fields have a meaning here'),
 ];
 
 /** A record inside one of its own kind would be another one, which nothing here can name. */
 const nestedIssues = (of: string, path: IssuePath, inside: EnclosingKinds): Issue[] =>
   inside.some((outer) => outer === of)
-    ? [issueAt(path, 'nested-quantifier', `lies within a question about one of the ${of} already`)]
+    ? [issueAt(path, { code: 'nested-quantifier' }, `lies within a question about one of the ${of} already`)]
     : [];
 
 const quantifierIssues = (node: SomeOf | NoneOf, { path, inside }: NodePlace, registry: Registry): Issue[] => {

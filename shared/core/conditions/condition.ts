@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { timeZone } from '#shared/core/calendars/calendar.ts';
+import type { RefusalValues } from '#shared/core/errors.ts';
 import type { Issue } from '#shared/core/http/faults.ts';
 import { inUtc, key } from '#shared/core/records/primitives.ts';
 
@@ -118,15 +119,18 @@ const comparison = z
 
 export type IssuePath = readonly PropertyKey[];
 
+/** Which rule is broken, and what its words name. */
+type IssueRule = { code: string } & RefusalValues;
+
 /**
  * A fault of our own rules in the form zod gives its own, so that both take the same way into an
  * answer.
  */
-export const issueAt = (path: IssuePath, code: string, message: string): Issue => ({
+export const issueAt = (path: IssuePath, { code, ...values }: IssueRule, message: string): Issue => ({
   code: 'custom',
   path: [...path],
   message,
-  params: { code },
+  params: { code, ...values },
   input: undefined,
 });
 
@@ -155,7 +159,9 @@ const formOf = (node: object) => formNames.find((form) => Object.hasOwn(node, fo
 const below = (path: IssuePath, error: z.ZodError): Issue[] =>
   error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => issueAt([...path, ...issue.path, key], 'unknown-field', 'this field is not known here'))
+      ? issue.keys.map((key) =>
+          issueAt([...path, ...issue.path, key], { code: 'unknown-field' }, 'this field is not known here'),
+        )
       : [{ ...issue, path: [...path, ...issue.path] }],
   );
 
@@ -182,13 +188,16 @@ export function issuesOf(tree: unknown, { leaf, quantifier }: NodeChecks = {}): 
   let nodes = 0;
   const visit = (node: unknown, { path, depth, inside }: Visited): Issue[] => {
     nodes += 1;
-    if (nodes === MAX_NODES + 1) return [issueAt([], 'too-many-nodes', `a condition has at most ${MAX_NODES} nodes`)];
+    if (nodes === MAX_NODES + 1)
+      return [issueAt([], { code: 'too-many-nodes', most: MAX_NODES }, `a condition has at most ${MAX_NODES} nodes`)];
     if (nodes > MAX_NODES) return [];
     if (depth > MAX_DEPTH)
-      return [issueAt(path, 'too-deep', `a condition is at most ${MAX_DEPTH} levels of JSON deep`)];
+      return [
+        issueAt(path, { code: 'too-deep', most: MAX_DEPTH }, `a condition is at most ${MAX_DEPTH} levels of JSON deep`),
+      ];
     if (typeof node !== 'object' || node === null || Array.isArray(node)) {
       const known = formNames.map((form) => `{"${form}": …}`).join(', ');
-      return [issueAt(path, 'wrong-kind', `a condition is ${known} or {"field", "op", "value"}`)];
+      return [issueAt(path, { code: 'wrong-kind' }, `a condition is ${known} or {"field", "op", "value"}`)];
     }
     const form = formOf(node);
     if (form === undefined) {

@@ -27,6 +27,11 @@ export const dryRunSchema = z
 /** Which job makes what is too large for an answer. */
 export const jobBegunSchema = z.strictObject({ jobId: z.string() }).meta({ id: 'JobBegun' });
 
+const values = z
+  .record(z.string(), z.union([z.string(), z.number()]))
+  .optional()
+  .meta({ description: 'What `detail` names, for who words the refusal by its code in another language.' });
+
 const faultSchema = z
   .strictObject({
     pointer: z
@@ -34,6 +39,7 @@ const faultSchema = z
       .meta({ description: 'A JSON pointer into the body, or /query/<name>, /path/<name>, /headers/<name>.' }),
     code: z.string(),
     detail: z.string(),
+    values,
   })
   .meta({ id: 'Fault' });
 
@@ -46,6 +52,7 @@ export const problemSchema = z
     code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]).meta({ description: 'Which rule refused.' }),
     detail: z.string(),
     requestId: z.string(),
+    values,
     errors: z.array(faultSchema).optional().meta({ description: 'Every fault of the request, all at once.' }),
   })
   .meta({ id: 'Problem' });

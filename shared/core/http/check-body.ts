@@ -20,7 +20,16 @@ const isTooDeep = (value: unknown, depth = 1): boolean => {
  * whole.
  */
 export const faultsOfDepth = (value: unknown): Fault[] =>
-  isTooDeep(value) ? [{ pointer: '', code: 'too-deep', detail: `is nested more than ${deepestBody} deep` }] : [];
+  isTooDeep(value)
+    ? [
+        {
+          pointer: '',
+          code: 'too-deep',
+          detail: `is nested more than ${deepestBody} deep`,
+          values: { most: deepestBody },
+        },
+      ]
+    : [];
 
 // DynamoDB keeps no number nearer to zero, and its SDK writes none beyond the whole numbers that
 // JavaScript tells apart.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Fault } from '#shared/core/errors.ts';
+import type { Fault, RefusalValues } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 import '#shared/core/http/issue-words.ts';
 
@@ -71,6 +71,25 @@ const codeOf = (issue: Issue): string => {
   return codes[issue.code] ?? kebab(issue.code);
 };
 
+/** What a bound is of, and where it is. That of what has to be just so says nothing of it. */
+const boundOf = (issue: Issue): RefusalValues | undefined => {
+  if (issue.code === 'too_small' && issue.inclusive && !issue.exact)
+    return { of: issue.origin, least: Number(issue.minimum) };
+  if (issue.code === 'too_big' && issue.inclusive && !issue.exact)
+    return { of: issue.origin, most: Number(issue.maximum) };
+  return undefined;
+};
+
+/** What the words of an issue name; of our own issues what they carry beside their code. */
+const valuesOf = (issue: Issue): RefusalValues | undefined => {
+  if (issue.code === 'invalid_type') return { of: issue.expected };
+  if (issue.code === 'invalid_format') return { of: issue.format };
+  if (issue.code === 'invalid_value') return { choices: issue.values.map(String).join(', ') };
+  if (issue.code !== 'custom') return boundOf(issue);
+  const { code: _code, ...values } = issue.params ?? {};
+  return Object.keys(values).length > 0 ? values : undefined;
+};
+
 const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
@@ -85,7 +104,8 @@ const faultsOf = (issue: Issue, prefix: string, input: unknown): Fault[] => {
     if (branch)
       return branch.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, prefix, input));
   }
-  return [{ pointer, code: codeOf(issue), detail: issue.message }];
+  const values = valuesOf(issue);
+  return [{ pointer, code: codeOf(issue), detail: issue.message, ...(values && { values }) }];
 };
 
 /** The members of an object that are sound by themselves, also beside faulty ones. */

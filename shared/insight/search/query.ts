@@ -128,10 +128,24 @@ export const readQuery = (
   const inFields = perField.flatMap((one) => one.words);
   const faults: Fault[] = [
     ...(words.length > mostWords
-      ? [{ pointer: '/text', code: 'too-many', detail: `has more than ${mostWords} words` }]
+      ? [
+          {
+            pointer: '/text',
+            code: 'too-many',
+            detail: `has more than ${mostWords} words`,
+            values: { most: mostWords },
+          },
+        ]
       : []),
     ...(text !== undefined && words.length === 0
-      ? [{ pointer: '/text', code: 'too-short', detail: `has no word of ${shortestWord} letters or more` }]
+      ? [
+          {
+            pointer: '/text',
+            code: 'too-short',
+            detail: `has no word of ${shortestWord} letters or more`,
+            values: { least: shortestWord },
+          },
+        ]
       : []),
     ...perField
       .filter((one) => one.words.length === 0)
@@ -141,7 +155,14 @@ export const readQuery = (
         detail: 'has nothing to look for',
       })),
     ...(inFields.length > mostInFields
-      ? [{ pointer: '/fields', code: 'too-many', detail: `have more than ${mostInFields} words` }]
+      ? [
+          {
+            pointer: '/fields',
+            code: 'too-many',
+            detail: `have more than ${mostInFields} words`,
+            values: { most: mostInFields },
+          },
+        ]
       : []),
   ];
   return { query: { words, inFields }, faults };
