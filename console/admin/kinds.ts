@@ -55,6 +55,9 @@ const others: AdminKind[] = [
 const byName = new Map([...keyed, ...others].map((kind) => [kind.kind as string, kind]));
 export const kindNamed = (name: string): AdminKind | undefined => byName.get(name);
 
+/** Where the API says what is wrong with the key of a new one. */
+export const pointerOfKey = ({ keyName }: AdminKind): string => `/path/${keyName}`;
+
 /** Kinds as administrators look for them, the most used first. */
 export const rooms = [
   { room: 'work', kinds: ['case-types', 'alert-types', 'priorities', 'record-templates', 'views', 'instances'] },

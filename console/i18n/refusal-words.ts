@@ -12,7 +12,6 @@ interface Said {
 }
 
 interface SaidFault extends Said {
-  pointer: string;
   detail: string;
 }
 
@@ -20,7 +19,7 @@ interface SaidFault extends Said {
 export interface SaidRefusal extends Partial<Said> {
   title?: string;
   detail?: string;
-  errors?: readonly SaidFault[];
+  errors?: readonly (SaidFault & { pointer: string })[];
 }
 
 const filled = (sentence: string, values: Record<string, string | number>): string | undefined => {
@@ -47,9 +46,13 @@ const besides = ({ title, detail, values }: SaidRefusal): string => {
 // Their details are for programs: a version, or that one may try again.
 const wholeByCode: ReadonlySet<string> = new Set(['stale', 'too-many-requests', 'method-not-allowed']);
 
+/** Faults in words of the page. */
+export const faultsInWords = <Faulty extends SaidFault>(words: RefusalWords, faults: readonly Faulty[]): Faulty[] =>
+  faults.map((fault) => ({ ...fault, detail: sentenceFor(words, fault) ?? fault.detail }));
+
 /** A refusal with its details in words of the page. */
 export const reworded = <Refused extends SaidRefusal>(words: RefusalWords, refused: Refused): Refused => {
-  const errors = refused.errors?.map((fault) => ({ ...fault, detail: sentenceFor(words, fault) ?? fault.detail }));
+  const errors = refused.errors && faultsInWords(words, refused.errors);
   const { code = '' } = refused;
   const said = sentenceFor(words, { ...refused, code });
   if (said === undefined) return { ...refused, ...(errors && { errors }) };

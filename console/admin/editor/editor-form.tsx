@@ -1,7 +1,8 @@
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
-import { FormContext, ValueFieldContext } from '#console/admin/form/form-context.ts';
+import { FormContext, idAt, ValueFieldContext } from '#console/admin/form/form-context.ts';
 import { Members } from '#console/admin/form/object-value.tsx';
 import { ValueField } from '#console/admin/form/value-field.tsx';
+import { pointerOfKey } from '#console/admin/kinds.ts';
 import { isObject } from '#console/admin/schema/json.ts';
 import { type JsonSchema, resolve, type Schemas } from '#console/admin/schema/shape.ts';
 import { asKey } from '#console/admin/schema/words.ts';
@@ -26,6 +27,7 @@ const about = ({ for: of }: { for?: unknown }): string | undefined => {
 export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) => {
   const text = useText();
   const { properties = {}, required = [] } = resolve(schema, schemas);
+  const pointer = pointerOfKey(edited.kind);
   const asksKey = edited.key === undefined && !edited.kind.create;
   const change: Draft['setDraft'] = (next) => {
     const before = String(draft.draft.name ?? draft.draft.title ?? '');
@@ -43,13 +45,16 @@ export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) 
         <Stack>
           {asksKey && (
             <Card>
-              <TextField
-                label={text('admin.key')}
-                hint={text('admin.keyHint')}
-                value={draft.newKey}
-                onChange={draft.setNewKey}
-                isRequired
-              />
+              <div id={idAt(pointer)}>
+                <TextField
+                  label={text('admin.key')}
+                  hint={text('admin.keyHint')}
+                  value={draft.newKey}
+                  onChange={draft.setNewKey}
+                  error={draft.faults.find((fault) => fault.pointer === pointer)?.detail}
+                  isRequired
+                />
+              </div>
             </Card>
           )}
           <Members properties={properties} required={required} path={[]} value={draft.draft} onChange={change} />

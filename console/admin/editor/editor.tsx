@@ -8,7 +8,7 @@ import { ConflictDialog } from '#console/admin/editor/conflict-dialog.tsx';
 import { DeleteDialog } from '#console/admin/editor/delete-dialog.tsx';
 import styles from '#console/admin/editor/editor.module.css';
 import { EditorForm } from '#console/admin/editor/editor-form.tsx';
-import { FaultSummary } from '#console/admin/editor/fault-summary.tsx';
+import { FaultList, FaultSummary } from '#console/admin/editor/fault-summary.tsx';
 import { Said } from '#console/admin/editor/said.tsx';
 import { type Draft, type Edited, useDraft } from '#console/admin/editor/use-draft.ts';
 import { Versions } from '#console/admin/editor/versions.tsx';
@@ -67,7 +67,8 @@ const LeaveGuard = ({ isDirty }: { isDirty: boolean }) => {
   );
 };
 
-const Aside = ({ draft, edited, onSave }: { draft: Draft; edited: Edited; onSave: () => void }) => {
+const Aside = (props: { draft: Draft; edited: Edited; onSave: () => void; onGo: () => void }) => {
+  const { draft, edited, onSave, onGo } = props;
   const text = useText();
   return (
     <aside className={styles.aside} aria-label={text('admin.changes')} {...(draft.isDirty && { 'data-dirty': true })}>
@@ -81,7 +82,10 @@ const Aside = ({ draft, edited, onSave }: { draft: Draft; edited: Edited; onSave
         <div aria-live="polite">
           {draft.isFine && <Badge tone="good">{text('admin.fine')}</Badge>}
           {draft.checked && draft.faults.length > 0 && (
-            <Badge tone="danger">{text('admin.faults', { count: draft.faults.length })}</Badge>
+            <>
+              <Badge tone="danger">{text('admin.faults', { count: draft.faults.length })}</Badge>
+              {!draft.failure && <FaultList kind={edited.kind} faults={draft.faults} onGo={onGo} />}
+            </>
           )}
         </div>
         <ChangeList before={edited.base.body} after={draft.draft} />
@@ -178,12 +182,12 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
         )}
       </nav>
       {key !== undefined && <Said kind={kind.kind} itemKey={key} />}
-      {!isStale && <FaultSummary failure={draft.failure} />}
+      {!isStale && <FaultSummary kind={kind} failure={draft.failure} onGo={() => show('form')} />}
       <div className={styles.layout}>
         <Stack>
           <Tabs label={name} parts={parts} value={parts.some(({ id }) => id === tab) ? tab : 'form'} onChange={show} />
         </Stack>
-        <Aside draft={draft} edited={edited} onSave={save} />
+        <Aside draft={draft} edited={edited} onSave={save} onGo={() => show('form')} />
       </div>
       {isStale && (
         <ConflictDialog

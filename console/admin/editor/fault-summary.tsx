@@ -1,6 +1,8 @@
-import { Problem } from '#client/client.ts';
+import { useEffect, useRef } from 'react';
+import { Problem, type ProblemFault } from '#client/client.ts';
 import styles from '#console/admin/form/form.module.css';
 import { idAt, useLabel } from '#console/admin/form/form-context.ts';
+import { type AdminKind, pointerOfKey } from '#console/admin/kinds.ts';
 import { pathOf } from '#console/admin/schema/json.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { RequestId } from '#console/ui/failure.tsx';
@@ -20,21 +22,54 @@ const goTo = (pointer: string): void => {
   }
 };
 
-/** All that is wrong, at once, each leading to its field. */
-export const FaultSummary = ({ failure }: { failure: unknown }) => {
+interface FaultListProps {
+  kind: AdminKind;
+  faults: readonly ProblemFault[];
+  /** Shows the form, which may be behind another tab. */
+  onGo: () => void;
+}
+
+/** Faults by the names of their fields, each leading to its own. */
+export const FaultList = ({ kind, faults, onGo }: FaultListProps) => {
   const text = useText();
   const { label } = useLabel();
+  const where = (pointer: string): string => {
+    if (pointer === pointerOfKey(kind)) return text('admin.key');
+    const names = pathOf(pointer).map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : label(step)));
+    return names.join(' › ');
+  };
+  const go = (pointer: string) => {
+    onGo();
+    // The form is drawn by then, also where it was behind another tab.
+    setTimeout(() => goTo(pointer));
+  };
+  return (
+    <ul className={styles.faults}>
+      {faults.map(({ pointer, detail }) => (
+        <li key={pointer + detail}>
+          <button type="button" onClick={() => go(pointer)}>
+            {where(pointer) === '' ? detail : `${where(pointer)}: ${detail}`}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** All that is wrong, at once; brought into sight, since one saves from anywhere in a long form. */
+export const FaultSummary = ({ failure, ...list }: Omit<FaultListProps, 'faults'> & { failure: unknown }) => {
+  const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (failure) place.current?.scrollIntoView({ block: 'center' });
+  }, [failure]);
   if (failure === undefined || failure === null) return null;
   const problem = failure instanceof Problem ? failure : undefined;
   const isOffline = failure instanceof TypeError;
-  const where = (pointer: string) =>
-    pathOf(pointer)
-      .map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : label(step)))
-      .join(' › ');
   const faults = problem?.errors ?? [];
   return (
     <Banner tone="danger">
-      <div>
+      <div ref={place}>
         <strong>
           {isOffline
             ? text('error.offline')
@@ -44,17 +79,7 @@ export const FaultSummary = ({ failure }: { failure: unknown }) => {
                 ? failure.message
                 : String(failure)}
         </strong>
-        {faults.length > 0 && (
-          <ul className={styles.faults}>
-            {faults.map(({ pointer, detail }) => (
-              <li key={pointer + detail}>
-                <button type="button" onClick={() => goTo(pointer)}>
-                  {where(pointer) === '' ? detail : `${where(pointer)}: ${detail}`}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        {faults.length > 0 && <FaultList {...list} faults={faults} />}
         <RequestId problem={problem} />
       </div>
     </Banner>

@@ -55,6 +55,8 @@ export const VariantsValue = ({
 const nameOfOption = (schema: JsonSchema, schemas: Schemas): string => {
   const shape = shapeOf(schema, schemas);
   if (shape.kind === 'object') return (shape.required[0] ?? Object.keys(shape.properties)[0]) || 'object';
+  if (['list', 'texts', 'choices'].includes(shape.kind)) return 'several';
+  if (shape.kind === 'alternatives') return 'one';
   return schema.format ?? shape.kind;
 };
 
@@ -66,9 +68,12 @@ export const AlternativesValue = ({ options, ...props }: ValueProps & { options:
   const ValueField = useValueField();
   const at = options.findIndex((option) => fits(props.value, option, schemas));
   const chosen = options[Math.max(0, at)] ?? {};
+  const shape = shapeOf(chosen, schemas).kind;
   const name = nameOfOption(chosen, schemas);
+  // One or several of the same are still called what the whole is.
+  const inner = name === 'one' || name === 'several' ? props.label : label(name);
   return (
-    <Optional {...props}>
+    <Optional {...props} saysFault={shape === 'object'}>
       <div className={styles.fields}>
         <Select
           label={text('admin.formOf')}
@@ -76,7 +81,7 @@ export const AlternativesValue = ({ options, ...props }: ValueProps & { options:
           value={`${Math.max(0, at)}`}
           onChange={(id) => props.onChange(emptyValue(options[Number(id)] ?? {}, schemas))}
         />
-        {shapeOf(chosen, schemas).kind === 'object' ? (
+        {shape === 'object' ? (
           <Members
             properties={chosen.properties ?? {}}
             required={chosen.required ?? []}
@@ -85,7 +90,7 @@ export const AlternativesValue = ({ options, ...props }: ValueProps & { options:
             onChange={props.onChange}
           />
         ) : (
-          <ValueField {...props} schema={chosen} label={label(name)} isRequired />
+          <ValueField {...props} schema={chosen} label={inner} isRequired />
         )}
       </div>
     </Optional>

@@ -7,11 +7,14 @@ import { useText } from '#console/i18n/use-text.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 
 interface OptionalProps extends ValueProps {
+  /** Not where what is in it is one field at the same path, which says its fault itself. */
+  saysFault?: boolean;
   children: ReactNode;
 }
 
 /** A value of several parts: a button that adds it, or the parts and one that takes it away. */
-export const Optional = ({ label, value, onChange, isRequired, schema, path, children }: OptionalProps) => {
+export const Optional = ({ saysFault = true, children, ...field }: OptionalProps) => {
+  const { label, value, onChange, isRequired, schema, path } = field;
   const text = useText();
   const { schemas } = useForm();
   const error = useFault(path);
@@ -39,7 +42,7 @@ export const Optional = ({ label, value, onChange, isRequired, schema, path, chi
         )}
       </div>
       {children}
-      {error !== undefined && <p className={styles.error}>{error}</p>}
+      {saysFault && error !== undefined && <p className={styles.error}>{error}</p>}
     </div>
   );
 };

@@ -8,11 +8,12 @@ import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { ContactField } from '#console/records/contact-field.tsx';
 import { Listed } from '#console/records/listed.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { Select, TextField } from '#console/ui/fields.tsx';
+import { Select } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
@@ -69,17 +70,19 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
   const api = useApi();
   const queries = useQueryClient();
   const [status, setStatus] = useState<(typeof statuses)[number]>('running');
-  const [contactId, setContactId] = useState('');
+  const [contactId, setContactId] = useState<string>();
+  const [enrolled, setEnrolled] = useState(0);
   const list = usePages(
     ['enrollments', key, status],
     async (place) => (await api.listEnrollments({ path: { id: key }, query: { status, limit: 25, ...place } })).data,
   );
   const again = () => queries.invalidateQueries({ queryKey: ['enrollments', key] });
   const enroll = useMutation({
-    mutationFn: () => api.enrollContact({ path: { id: key }, body: { contactId } }),
-    onSuccess: () => {
-      sayDone(text('admin.enrolled', { contact: contactId }));
-      setContactId('');
+    mutationFn: (id: string) => api.enrollContact({ path: { id: key }, body: { contactId: id } }),
+    onSuccess: (_enrolment, contact) => {
+      sayDone(text('admin.enrolled', { contact }));
+      setContactId(undefined);
+      setEnrolled((count) => count + 1);
       return again();
     },
   });
@@ -92,9 +95,13 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
     <Stack>
       <Card title={text('admin.enroll')}>
         <div className={styles.form}>
-          <TextField label={text('admin.contactId')} value={contactId} onChange={setContactId} />
+          <ContactField key={enrolled} label={text('admin.contactId')} value={contactId} onChange={setContactId} />
           <div>
-            <Button isDisabled={contactId === ''} isPending={enroll.isPending} onPress={() => enroll.mutate()}>
+            <Button
+              isDisabled={contactId === undefined}
+              isPending={enroll.isPending}
+              onPress={() => contactId !== undefined && enroll.mutate(contactId)}
+            >
               {text('admin.enroll')}
             </Button>
           </div>

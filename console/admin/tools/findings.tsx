@@ -1,5 +1,7 @@
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { pathOf } from '#console/admin/schema/json.ts';
+import { faultsInWords } from '#console/i18n/refusal-words.ts';
+import { useRefusalWords } from '#console/i18n/use-refusal-words.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Banner } from '#console/ui/surface.tsx';
 
@@ -7,13 +9,15 @@ export interface Finding {
   pointer?: string | undefined;
   code: string;
   detail: string;
+  values?: Record<string, string | number>;
   example?: Record<string, unknown> | undefined;
 }
 
 /** What is wrong or odd, each with where it is. */
-export const Findings = ({ findings, tone }: { findings: readonly Finding[]; tone: 'danger' | 'warn' }) => {
+export const Findings = ({ findings: given, tone }: { findings: readonly Finding[]; tone: 'danger' | 'warn' }) => {
   const text = useText();
   const { label } = useLabel();
+  const findings = faultsInWords(useRefusalWords(), given);
   if (findings.length === 0) return null;
   const where = (pointer = '') =>
     pathOf(pointer.replace(/^\/rule/, ''))

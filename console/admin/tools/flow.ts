@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '#console/admin/schema/json.ts';
+import type { ConditionLine } from '#console/why/condition-tree.ts';
 
 /** A step as it is drawn: where it is, what it does, and the ways on where it branches. */
 export interface FlowStep {
@@ -20,6 +21,12 @@ const texts = (...values: (Json | undefined)[]): string =>
 /** A word of the API, as somebody reads it. */
 type Word = (word: string) => string;
 
+interface StepWords {
+  word: Word;
+  /** An instant in the reader's zone. */
+  instant: (at: string) => string;
+}
+
 const amountIn = (value: Json | undefined, word: Word): string =>
   isObject(value) ? [String(value.amount), word(String(value.unit)), word(String(value.time))].join(' ') : texts(value);
 
@@ -28,12 +35,17 @@ const made = ({ case: record, alert, task }: JsonObject): Json | undefined => {
   return thing && texts(thing.type, thing.subject ?? thing.title);
 };
 
-const aboutStep = (step: JsonObject, word: Word): string =>
-  texts(
+/** An instant as people write it; texts that give one stay as they are. */
+const instantIn = (value: Json | undefined, { instant }: StepWords): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? instant(value) : texts(value);
+
+const aboutStep = (step: JsonObject, words: StepWords): string => {
+  const { word } = words;
+  return texts(
     step.template,
     typeof step.event === 'string' ? word(step.event) : undefined,
     amountIn(step.for, word),
-    step.until,
+    instantIn(step.until, words),
     step.at,
     step.calendar,
     step.label,
@@ -42,27 +54,52 @@ const aboutStep = (step: JsonObject, word: Word): string =>
     step.property ?? step.name,
     made(step),
   );
+};
 
 /** The steps of a workflow, with those within its branches. */
-export const flowOf = (steps: Json | undefined, word: Word, path = ''): FlowStep[] =>
+export const flowOf = (steps: Json | undefined, words: StepWords, path = ''): FlowStep[] =>
   (Array.isArray(steps) ? steps : []).filter(isObject).map((step, index) => {
     const here = `${path}/${index}`;
-    const begun = { path: here, do: String(step.do ?? ''), about: aboutStep(step, word), step };
+    const begun = { path: here, do: String(step.do ?? ''), about: aboutStep(step, words), step };
     if (step.do !== 'branch') return begun;
     return {
       ...begun,
-      ways: (['then', 'else'] as const).map((name) => ({ name, steps: flowOf(step[name], word, `${here}/${name}`) })),
+      ways: (['then', 'else'] as const).map((name) => ({ name, steps: flowOf(step[name], words, `${here}/${name}`) })),
     };
   });
 
-/** The comparisons of a condition in words, for the head of a branch. */
-export const conditionWords = (condition: Json | undefined): string => {
+/** How a comparison is said, and how parts are put together. */
+export interface ConditionWords {
+  line: (line: ConditionLine) => string;
+  and: (one: string, other: string) => string;
+  or: (one: string, other: string) => string;
+  not: (inner: string) => string;
+}
+
+/** A node of a condition that holds no list of others, as it is put into words. */
+const lineOf = (node: JsonObject): ConditionLine => {
+  const { field, op, value, some, none, count, within, calendar } = node;
+  const compared = { op: String(op), wanted: value, value: undefined };
+  const found = { records: 0, value: null };
+  if (field !== undefined) return { kind: 'comparison', field: String(field), ...compared };
+  if (count !== undefined) return { kind: 'count', of: String(count), within: String(within), ...compared };
+  if (some !== undefined) return { kind: 'some', of: String(some), ...found };
+  if (none !== undefined) return { kind: 'none', of: String(none), ...found };
+  return { kind: 'working', calendar: String(calendar) };
+};
+
+/** A condition in one sentence, for the head of a branch. */
+export const conditionWords = (condition: Json | undefined, words: ConditionWords): string => {
   if (!isObject(condition)) return '';
-  const { all, any, not, field, op, value, some, none, count } = condition;
-  if (Array.isArray(all)) return all.map(conditionWords).join(' & ');
-  if (Array.isArray(any)) return any.map(conditionWords).join(' | ');
-  if (not !== undefined) return `¬ (${conditionWords(not)})`;
-  if (field !== undefined) return [field, op, value === undefined ? '' : JSON.stringify(value)].join(' ').trim();
-  const [quantifier, of] = some !== undefined ? ['∃', some] : none !== undefined ? ['∄', none] : ['#', count];
-  return `${quantifier} ${String(of)}`;
+  const { all, any, not, where } = condition;
+  const within = (parts: readonly Json[], joined: ConditionWords['and']): string =>
+    parts
+      .map((part) => conditionWords(part, words))
+      .filter((said) => said !== '')
+      .reduce((one, other) => (one === '' ? other : joined(one, other)), '');
+  if (Array.isArray(all)) return within(all, words.and);
+  if (Array.isArray(any)) return within(any, words.or);
+  if (not !== undefined) return words.not(conditionWords(not, words));
+  const inner = conditionWords(where, words);
+  return words.line(lineOf(condition)) + (inner === '' ? '' : ` (${inner})`);
 };

@@ -7,12 +7,12 @@ import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { ContactField } from '#console/records/contact-field.tsx';
 import { Listed } from '#console/records/listed.tsx';
 import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Row, Stack } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
@@ -42,11 +42,11 @@ const State = ({ segmentKey }: { segmentKey: string }) => {
 const WhyOne = ({ segmentKey }: { segmentKey: string }) => {
   const text = useText();
   const api = useApi();
-  const [contact, setContact] = useState('');
+  const [contact, setContact] = useState<string>();
   const ask = useMutation({
     mutationFn: async () => {
       const query = { segment: segmentKey, whyNot: 'true' } as never;
-      const { data } = await api.contactSegments({ path: { id: contact }, query });
+      const { data } = await api.contactSegments({ path: { id: contact ?? '' }, query });
       return data.items[0];
     },
   });
@@ -59,9 +59,9 @@ const WhyOne = ({ segmentKey }: { segmentKey: string }) => {
           ask.mutate();
         }}
       >
-        <TextField label={text('admin.contactId')} value={contact} onChange={setContact} />
+        <ContactField label={text('admin.contactId')} value={contact} onChange={setContact} />
         <div>
-          <Button type="submit" isPending={ask.isPending} isDisabled={contact === ''}>
+          <Button type="submit" isPending={ask.isPending} isDisabled={contact === undefined}>
             {text('admin.explain')}
           </Button>
         </div>

@@ -15,10 +15,12 @@ import {
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { isObject, type Json } from '#console/admin/schema/json.ts';
 import styles from '#console/admin/tools/flow.module.css';
-import { conditionWords, type FlowStep, flowOf } from '#console/admin/tools/flow.ts';
+import { type ConditionWords, conditionWords, type FlowStep, flowOf } from '#console/admin/tools/flow.ts';
 import { useText } from '#console/i18n/use-text.ts';
+import { useWhen } from '#console/i18n/when.ts';
 import { classes } from '#console/ui/classes.ts';
 import { Badge, EmptyState } from '#console/ui/surface.tsx';
+import { useLineWords } from '#console/why/line-words.ts';
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   wait: Clock,
@@ -43,9 +45,21 @@ interface FlowMarks {
   here?: string | undefined;
 }
 
+const useConditionWords = (): ConditionWords => {
+  const text = useText();
+  const lineWords = useLineWords();
+  return {
+    line: (line) => lineWords(line).said,
+    and: (one, other) => text('why.and', { one, other }),
+    or: (one, other) => text('why.or', { one, other }),
+    not: (inner) => text('why.not', { inner }),
+  };
+};
+
 const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
   const text = useText();
   const { word } = useLabel();
+  const said = useConditionWords();
   const Icon = icons[step.do] ?? PenLine;
   const people = marks.people?.[step.path];
   return (
@@ -63,7 +77,7 @@ const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
           <Icon aria-hidden />
           {word(step.do)}
         </strong>
-        <span className={styles.about}>{step.do === 'branch' ? conditionWords(step.step.if) : step.about}</span>
+        <span className={styles.about}>{step.do === 'branch' ? conditionWords(step.step.if, said) : step.about}</span>
         {people !== undefined && <Badge tone="info">{text('admin.people', { count: people })}</Badge>}
       </div>
       {step.ways && (
@@ -86,7 +100,8 @@ const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
 export const Flow = ({ workflow, marks = {} }: { workflow: { [name: string]: Json }; marks?: FlowMarks }) => {
   const text = useText();
   const { word } = useLabel();
-  const steps = flowOf(workflow.steps, word);
+  const { instant } = useWhen();
+  const steps = flowOf(workflow.steps, { word, instant });
   const trigger = isObject(workflow.trigger) ? String(workflow.trigger.event ?? '') : '';
   if (steps.length === 0) return <EmptyState title={text('admin.noSteps')} />;
   return (

@@ -10,10 +10,10 @@ import { useApi } from '#console/app/context.ts';
 import { serverNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
+import { ContactField } from '#console/records/contact-field.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { TextField } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
 import { ExplanationTree } from '#console/why/explanation-tree.tsx';
 
@@ -75,7 +75,7 @@ export const WorkflowSimulate = ({ draft }: ToolProps) => {
   const when = useWhen();
   const { word } = useLabel();
   const api = useApi();
-  const [contactId, setContactId] = useState('');
+  const [contactId, setContactId] = useState<string>();
   const [from, setFrom] = useState<string | undefined>(() => new Date(serverNow()).toISOString());
   const [events, setEvents] = useState<Happening[]>([]);
   const run = useMutation({
@@ -90,12 +90,17 @@ export const WorkflowSimulate = ({ draft }: ToolProps) => {
       <Card title={text('admin.simulate')}>
         <Quiet>{text('admin.simulateText')}</Quiet>
         <div className={styles.form}>
-          <TextField label={text('admin.contactId')} value={contactId} onChange={setContactId} isRequired />
+          <ContactField label={text('admin.contactId')} value={contactId} onChange={setContactId} isRequired />
           <InstantField label={text('admin.from')} value={from} onChange={setFrom} />
         </div>
         <Happenings happenings={events} onChange={setEvents} />
         <div>
-          <Button look="primary" isPending={run.isPending} isDisabled={contactId === ''} onPress={() => run.mutate()}>
+          <Button
+            look="primary"
+            isPending={run.isPending}
+            isDisabled={contactId === undefined}
+            onPress={() => run.mutate()}
+          >
             {text('admin.simulate')}
           </Button>
         </div>

@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { dryRunRuleRoute } from '#shared/automation/rules/dry-run.routes.ts';
 import { ruleId } from '#shared/automation/rules/rule.ts';
+import { faultSchema } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 
 const family = 'automation' as const;
 
 /** Something about a rule, at a pointer where it lies at one place. */
-export const findingSchema = z
-  .strictObject({
+export const findingSchema = faultSchema
+  .extend({
     pointer: z.string().optional(),
-    code: z.string(),
-    detail: z.string(),
     /** Values by field for which it happens. */
     example: z.record(z.string(), z.unknown()).optional(),
   })

@@ -32,7 +32,7 @@ const values = z
   .optional()
   .meta({ description: 'What `detail` names, for who words the refusal by its code in another language.' });
 
-const faultSchema = z
+export const faultSchema = z
   .strictObject({
     pointer: z
       .string()

@@ -4,6 +4,7 @@ import { type Json, type JsonObject, valueAt } from '#console/admin/schema/json.
 import { intervalsIn, yearOf } from '#console/admin/tools/calendar-days.ts';
 import { conditionWords, flowOf } from '#console/admin/tools/flow.ts';
 import { leadsTo, statusesOf, withAny, withWay } from '#console/admin/tools/transitions.ts';
+import type { ConditionLine } from '#console/why/condition-tree.ts';
 
 describe('[UI-4] calendars drawn as a week and a year', () => {
   const monday = [
@@ -44,7 +45,10 @@ describe('[UI-4] calendars drawn as a week and a year', () => {
 });
 
 describe('[UI-4] workflows drawn as a flow', () => {
-  const inWords = (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replace('-', ' ');
+  const words = {
+    word: (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replace('-', ' '),
+    instant: (at: string) => `at ${at}`,
+  };
   const steps: Json[] = [
     { do: 'send-mail', template: 'welcome', to: { contact: true } },
     { do: 'wait', for: { amount: 2, unit: 'days', time: 'working' }, event: 'case-created' },
@@ -54,26 +58,45 @@ describe('[UI-4] workflows drawn as a flow', () => {
         all: [{ field: 'event.detailType', op: 'exists' }, { not: { field: 'contact.kind', op: 'is', value: 'x' } }],
       },
       then: [{ do: 'add-label', label: 'in-touch' }],
-      else: [{ do: 'create-case', case: { type: 'concern', subject: 'Silent' } }, { do: 'finish' }],
+      else: [
+        { do: 'create-case', case: { type: 'concern', subject: 'Silent' } },
+        { do: 'wait', until: '2027-01-10T09:00:00Z' },
+      ],
     },
   ];
 
   it('[UI-4] steps are named by the pointers that enrolments and simulations name', () => {
-    const flow = flowOf(steps, inWords);
+    const flow = flowOf(steps, words);
     expect(flow.map(({ path }) => path)).toEqual(['/0', '/1', '/2']);
     expect(flow[2]?.ways?.map(({ name, steps: within }) => [name, within.map(({ path }) => path)])).toEqual([
       ['then', ['/2/then/0']],
       ['else', ['/2/else/0', '/2/else/1']],
     ]);
-    expect(flowOf(undefined, inWords)).toEqual([]);
+    expect(flowOf(undefined, words)).toEqual([]);
   });
 
   it('[UI-4] each says in a few words what it does it with', () => {
-    const flow = flowOf(steps, inWords);
+    const flow = flowOf(steps, words);
     expect(flow.map(({ about }) => about)).toEqual(['welcome', 'Case created · 2 Days Working', '']);
     expect(flow[2]?.ways?.[1]?.steps[0]?.about).toBe('concern · Silent');
-    expect(conditionWords(valueAt(steps, [2, 'if']))).toBe('event.detailType exists & ¬ (contact.kind is "x")');
-    expect(conditionWords({ some: 'alerts' })).toBe('∃ alerts');
+    expect(flow[2]?.ways?.[1]?.steps[1]?.about).toBe('at 2027-01-10T09:00:00Z');
+  });
+
+  it('[UI-4] a branch says its condition in a sentence', () => {
+    const sentence = {
+      line: (line: ConditionLine) => ('field' in line ? `${line.field} ${line.op} ${line.wanted}` : line.kind),
+      and: (one: string, other: string) => `${one} and ${other}`,
+      or: (one: string, other: string) => `${one} or ${other}`,
+      not: (inner: string) => `not (${inner})`,
+    };
+    const said = (condition: Json | undefined) => conditionWords(condition, sentence);
+    expect(said(valueAt(steps, [2, 'if']))).toBe('event.detailType exists undefined and not (contact.kind is x)');
+    expect(said({ some: 'alerts' })).toBe('some');
+    expect(said({ none: 'cases', where: { any: [{ field: 'case.stage', op: 'is', value: 'a' }] } })).toBe(
+      'none (case.stage is a)',
+    );
+    expect(said({ all: [{ any: [] }, { now: 'working', calendar: 'office' }] })).toBe('working');
+    expect(said(undefined)).toBe('');
   });
 });
 
