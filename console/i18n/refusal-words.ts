@@ -48,7 +48,12 @@ const wholeByCode: ReadonlySet<string> = new Set(['stale', 'too-many-requests', 
 
 /** Faults in words of the page. */
 export const faultsInWords = <Faulty extends SaidFault>(words: RefusalWords, faults: readonly Faulty[]): Faulty[] =>
-  faults.map((fault) => ({ ...fault, detail: sentenceFor(words, fault) ?? fault.detail }));
+  faults.map((fault) => {
+    const said = sentenceFor(words, fault);
+    // Which pattern it has to have, only the API's words can say.
+    const pattern = fault.values?.of === 'regex' ? ` (${fault.detail})` : '';
+    return { ...fault, detail: said === undefined ? fault.detail : said + pattern };
+  });
 
 /** A refusal with its details in words of the page. */
 export const reworded = <Refused extends SaidRefusal>(words: RefusalWords, refused: Refused): Refused => {

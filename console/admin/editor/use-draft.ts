@@ -21,6 +21,8 @@ export interface Edited {
 }
 
 const checkAfterMs = 700;
+// It is no key of any kind: the API says so, beside whatever else is wrong.
+const noKey = '-';
 
 interface Put {
   key: string;
@@ -32,7 +34,7 @@ interface Put {
 const put = (api: ReturnType<typeof useApi>, kind: AdminKind, { key, body, etag, isDryRun }: Put) => {
   const query = isDryRun ? { query: { dryRun: 'true' } } : {};
   if (key === '' && kind.create) return callNamed(api, kind.create, { body, ...query });
-  return callNamed(api, kind.put, { path: { [kind.keyName]: key }, body, ifMatch: etag, ...query });
+  return callNamed(api, kind.put, { path: { [kind.keyName]: key || noKey }, body, ifMatch: etag, ...query });
 };
 
 const problemOf = (error: unknown): Problem => {
@@ -59,7 +61,7 @@ export const useDraft = ({ kind, key, base }: Edited) => {
     queryKey: ['admin-check', kind.kind, target, base.etag, settled],
     queryFn: () =>
       put(api, kind, { key: target, body: settled, etag: base.etag, isDryRun: true }).then(() => null, problemOf),
-    enabled: isDirty && hasTried && (target !== '' || kind.create !== undefined),
+    enabled: isDirty && hasTried,
     placeholderData: (before) => before,
     retry: false,
     gcTime: 0,

@@ -28,9 +28,12 @@ const isLike = ({ id, name }: Choice, typed: string): boolean =>
 /** A text with what it is known that it may be; anything else may be typed. */
 export const SuggestField = ({ label, hint, error, choices, value, onChange, onTake, placeholder }: SuggestProps) => {
   const [isTyped, setTyped] = useState(false);
+  // What was just chosen: by it the list knows that it is to close, and not to open again.
+  const [chosen, setChosen] = useState<string>();
   const shown = (isTyped && value !== '' ? choices.filter((choice) => isLike(choice, value)) : choices).slice(0, most);
   const take = (key: string) => {
     setTyped(false);
+    setChosen(key);
     if (onTake) onTake(key);
     else onChange(key);
   };
@@ -42,13 +45,17 @@ export const SuggestField = ({ label, hint, error, choices, value, onChange, onT
         setTyped(true);
         onChange(typed);
       }}
-      selectedKey={null}
+      selectedKey={chosen ?? null}
       onSelectionChange={(key) => key !== null && take(String(key))}
-      onOpenChange={(isOpen) => !isOpen && setTyped(false)}
+      onOpenChange={(isOpen) => {
+        if (isOpen) setChosen(undefined);
+        else setTyped(false);
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !onTake || value === '') return;
         event.preventDefault();
-        take(value);
+        setTyped(false);
+        onTake(value);
       }}
       allowsCustomValue
       menuTrigger="focus"

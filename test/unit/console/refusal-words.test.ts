@@ -54,9 +54,10 @@ test('[UI-5] faults of a schema are said with what they name', () => {
     kind: z.enum(['a', 'b']),
     list: z.array(z.string()).max(1),
     mail: z.email(),
+    key: z.string().regex(/^[a-z]+$/, 'a key has letters'),
     gone: z.string(),
   });
-  const body = { name: 'long', count: 0, kind: 'c', list: ['x', 'y'], mail: 'nobody', else: 1 };
+  const body = { name: 'long', count: 0, kind: 'c', list: ['x', 'y'], mail: 'nobody', key: '-', else: 1 };
   const { error } = schema.safeParse(body);
   const { title, detail, errors } = inGerman(invalid(faultsFrom(error as z.ZodError, body)));
   expect([title, detail]).toEqual(['Die Anfrage ist nicht gültig', 'Die Anfrage ist nicht gültig']);
@@ -66,6 +67,7 @@ test('[UI-5] faults of a schema are said with what they name', () => {
     '/kind': 'muss eines davon sein: a, b',
     '/list': 'höchstens 1 Einträge',
     '/mail': 'muss eine E-Mail-Adresse sein',
+    '/key': 'hat nicht die richtige Form (a key has letters)',
     '/gone': 'wird gebraucht',
     '/else': 'Dieses Feld gibt es hier nicht',
   });
