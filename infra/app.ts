@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { bundle, type CodeOf } from '#infra/bundles.ts';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundles, type CodeOf } from '#infra/bundles.ts';
 import { casewardApp } from '#infra/caseward-app.ts';
 import { consoleFiles } from '#infra/console-files.ts';
 import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
@@ -9,10 +10,10 @@ import { gatewayRoutes } from '#shared/contract/gateway-routes.ts';
 const outdir = process.env.CDK_OUTDIR ?? join(import.meta.dirname, '..', 'cdk.out');
 
 // Bundled once the context is found to be right.
-let bundled: CodeOf | undefined;
+let folder: string | undefined;
 const codeOf: CodeOf = (name) => {
-  bundled ??= bundle(outdir);
-  return bundled(name);
+  folder ??= bundles();
+  return Code.fromAsset(join(folder, name));
 };
 
 casewardApp({ outdir, routes: gatewayRoutes, codeOf, pages: consoleFiles() }).synth();

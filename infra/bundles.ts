@@ -1,8 +1,9 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { type FunctionName, functionNames, functions } from '#infra/functions.ts';
+import { madeOnce } from '#infra/made-once.ts';
 import { routes } from '#shared/contract/route-index.ts';
 
 /** Where the code of each function comes from. */
@@ -46,20 +47,20 @@ const withImports = (path: string, outputs: Metafile['outputs'], found = new Set
   return found;
 };
 
-/**
- * Bundles every function at once into `<outdir>/bundles/<name>`: `index.mjs` and the chunks that it
- * may load, the AWS SDK included. Throws an error that names the entries that are missing.
- */
-export const bundle = (outdir: string): CodeOf => {
+// All that the bundles are made from.
+const sources = [
+  ...['functions', 'shared', 'ready-made', 'infra/bundles.ts', 'infra/functions.ts'],
+  ...['package.json', 'package-lock.json'],
+];
+
+/** Bundles every function at once into `<folder>/<name>`. */
+const bundle = (folder: string): void => {
   const missing = functionNames.filter((name) => !existsSync(join(repository, functions[name].entry)));
   if (missing.length > 0)
     throw new Error(
       `No such entry: ${missing.map((name) => `${functions[name].entry} (function ${name})`).join(', ')}`,
     );
-  const folder = resolve(outdir, 'bundles');
   const together = join(folder, 'all');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   // A function finds a route by this. Made from the routes themselves it would cost a cold start
   // the schemas of all of them.
   const routeIndex = join(folder, 'route-index.mjs');
@@ -81,8 +82,13 @@ export const bundle = (outdir: string): CodeOf => {
       linkSync(`${file}.map`, join(folder, name, `${basename(file)}.map`));
     }
   }
-  return (name) => Code.fromAsset(join(folder, name));
 };
+
+/**
+ * The folder in which each function has one of its name: `index.mjs` and the chunks that it may
+ * load, the AWS SDK included. Throws an error that names the entries that are missing.
+ */
+export const bundles = (): string => madeOnce({ name: 'bundles', sources, make: bundle });
 
 // Of an assembly that lies below node_modules itself, the maps name packages by the way up alone.
 const seldomLoaded =

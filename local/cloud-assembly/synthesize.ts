@@ -18,7 +18,7 @@ const repository = resolve(import.meta.dirname, '../..');
 const cache = join(repository, 'node_modules', '.cache', 'caseward');
 // All that the template and the bundles are made from.
 const sources = [
-  ...['infra', 'functions', 'shared', 'statemachines', 'console', 'client'],
+  ...['infra', 'functions', 'shared', 'statemachines', 'ready-made', 'console', 'client'],
   ...['cdk.json', 'package.json', 'package-lock.json'],
 ];
 // What somebody has built of the sources is none of them.

@@ -1,18 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundle, loadedAtStart, loadedByHandler, loadedFiles } from '#infra/bundles.ts';
+import { bundles, loadedAtStart, loadedByHandler, loadedFiles } from '#infra/bundles.ts';
 import { functionNames, functions, secretsOf } from '#infra/functions.ts';
 import type { SecretName } from '#shared/core/table/keys.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
-// Below the repository, as it is deployed from: the maps name their sources from where they lie.
-const outdir = join(repository, 'cdk.out', 'bundles-test');
-bundle(outdir);
+const folder = bundles();
 const filesOf = (name: string, end: string) =>
-  readdirSync(join(outdir, 'bundles', name))
+  readdirSync(join(folder, name))
     .filter((file) => file.endsWith(end))
-    .map((file) => join(outdir, 'bundles', name, file));
+    .map((file) => join(folder, name, file));
 const textsOf = (name: string, end: string) => filesOf(name, end).map((file) => readFileSync(file, 'utf8'));
 
 // The longer the code, the longer a cold start; a megabyte is what a handler with the SDK's clients
@@ -38,10 +36,10 @@ const bytesOf = (files: string[]) => files.reduce((sum, file) => sum + statSync(
 
 describe('bundles', () => {
   test.each(functionNames)('%s has a handler, in at most a megabyte, with a map to its sources', async (name) => {
-    expect(bytesOf(loadedFiles(join(outdir, 'bundles', name)))).toBeLessThanOrEqual(mostBytesOf(name));
+    expect(bytesOf(loadedFiles(join(folder, name)))).toBeLessThanOrEqual(mostBytesOf(name));
     for (const file of filesOf(name, '.mjs')) {
       const [, map] = /\/\/# sourceMappingURL=(\S+)/.exec(readFileSync(file, 'utf8')) ?? [];
-      expect(existsSync(join(outdir, 'bundles', name, map ?? 'none'))).toBe(true);
+      expect(existsSync(join(folder, name, map ?? 'none'))).toBe(true);
     }
     const maps = textsOf(name, '.map').map(
       (text) => JSON.parse(text) as { sources: string[]; sourcesContent?: string[] },
@@ -53,10 +51,10 @@ describe('bundles', () => {
   test.each(functionNames.filter((name) => name.startsWith('api-')))(
     '%s starts in at most 650 KB, without its handlers, and loads a megabyte at the most for any request',
     (name) => {
-      const atStart = loadedAtStart(join(outdir, 'bundles', name));
+      const atStart = loadedAtStart(join(folder, name));
       expect(bytesOf(atStart)).toBeGreaterThan(100_000);
       expect(bytesOf(atStart)).toBeLessThanOrEqual(mostBytesOfRoutesAtStart);
-      const handlers = [...loadedByHandler(join(outdir, 'bundles', name))];
+      const handlers = [...loadedByHandler(join(folder, name))];
       expect(handlers.length).toBeGreaterThan(0);
       expect(handlers.filter(([, files]) => bytesOf(files) > mostBytesOf(name)).map(([handler]) => handler)).toEqual(
         [],
