@@ -93,6 +93,12 @@ test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('+44 20 7946 0018').waitFor();
   await page.getByLabel('Telephone').waitFor({ state: 'detached' });
+  // What is said in passing lies over the foot of the page, which can be scrolled clear of it.
+  const said = page.getByText('Saved', { exact: true });
+  await said.waitFor();
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+  const details = await page.getByRole('region', { name: 'Your details' }).boundingBox();
+  expect((await said.boundingBox())?.y).toBeGreaterThan((details?.y ?? 0) + (details?.height ?? 0));
   await expectNoSideways(page);
   await expectAccessible(page);
 
