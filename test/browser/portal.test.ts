@@ -27,6 +27,12 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   // What is missing is said at its field.
   await page.locator('input[aria-invalid=true]').waitFor();
   await expectAccessible(page);
+  // So is what the API refuses, in the language of the page.
+  const form = page.url();
+  await page.goto(`${form}?lang=de`);
+  await page.getByRole('button', { name: 'Absenden' }).click();
+  await page.getByText('darf nicht leer sein').waitFor();
+  await page.goto(`${form}?lang=en`);
   await page.getByLabel('What is it about?').fill('I fall behind');
   await page.getByLabel('Course').fill('MATH-101');
   await page.getByRole('button', { name: 'Send' }).click();
