@@ -25,6 +25,10 @@ const referredIn = (path: JsonPath, { of }: Pick<FormSurroundings, 'of'>) => ref
 const eventTypes = ({ FeedEnvelope }: Schemas): Choice[] =>
   (FeedEnvelope?.properties?.['detail-type']?.enum ?? []).map((type) => ({ id: String(type), name: String(type) }));
 
+/** What workflows begin by that happens to records, which a wait may be for as well. */
+const happenings = ({ Workflow }: Schemas): string[] =>
+  (Workflow?.properties?.trigger?.oneOf ?? []).flatMap(({ properties }) => (properties?.event?.enum ?? []).map(String));
+
 /** Where a text refers to nothing. */
 const nothingAsked = kindNamed('rules') as AdminKind;
 
@@ -32,6 +36,7 @@ const nothingAsked = kindNamed('rules') as AdminKind;
 export const useKeys = (path: JsonPath): Choice[] | undefined => {
   const api = useApi();
   const { whole, of, schemas, kind: edited } = useForm();
+  const { word } = useLabel();
   const kind = kindNamed(referredIn(path, { of }) ?? '');
   const { data } = useQuery({
     ...kindQuery(api, kind ?? nothingAsked),
@@ -40,6 +45,8 @@ export const useKeys = (path: JsonPath): Choice[] | undefined => {
   // What a webhook listens to, and what is noted on a case, are the events of the change feed.
   const isOfEvents = edited === 'webhooks' && path.join('/') === 'events';
   if (isOfEvents || path.at(-1) === 'systemNotes') return eventTypes(schemas);
+  if (edited === 'workflows' && path.at(-1) === 'event')
+    return happenings(schemas).map((id) => ({ id, name: word(id) }));
   const within = keysWithin(path.map(String), whole);
   if (within.length > 0)
     return within.flatMap(({ key, name }) => (key === undefined ? [] : [{ id: key, name: name ?? key }]));
