@@ -20,7 +20,7 @@ const cache = join(repository, 'node_modules', '.cache', 'caseward');
 // What somebody has built by hand is no source.
 const notSources = ['**/*.test.ts', 'console/dist/**'];
 
-interface Made {
+interface MadeFolder {
   name: string;
   /** Files and folders below the repository that it is made from, and what makes it. */
   sources: readonly string[];
@@ -41,7 +41,7 @@ const hashOf = (sources: readonly string[]): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-const placeOf = ({ name, sources }: Made): string => join(cache, `${name}-${hashOf(sources)}`);
+const placeOf = ({ name, sources }: MadeFolder): string => join(cache, `${name}-${hashOf(sources)}`);
 
 const removeOld = (name: string): void => {
   const folders = readdirSync(cache)
@@ -62,7 +62,7 @@ const moveInto = (place: string, folder: string): void => {
 };
 
 /** The folder of it, made unless nothing changed since it was. */
-export const madeOnce = (made: Made): string => {
+export const madeOnce = (made: MadeFolder): string => {
   const { name, make } = made;
   const place = placeOf(made);
   if (existsSync(place)) return place;
