@@ -1,6 +1,5 @@
 // Runs one rule on one occurrence, in one transaction with the item of its outcome, which is named
 // by both: what comes again finds it. Only what AWS could not do just now is tried again.
-import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
 import { type Acting, gatherInputs, toolsFor } from '#functions/automation/action-context.ts';
 import { allowanceOf } from '#functions/automation/limits.ts';
@@ -39,7 +38,12 @@ import type { Key, SubjectRef } from '#shared/core/table/keys.ts';
 
 // Rules that deal work, or join a case, all want the same next turn. Within a function they queue
 // for it; between the fifty functions that may run at once one gets through each time.
-const oneAtATime = pLimit(1);
+let turn: Promise<unknown> = Promise.resolve();
+const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+  const done = turn.then(act, act);
+  turn = done;
+  return done;
+};
 
 type NamedRule = Pick<CompiledRule, 'key'>;
 
@@ -159,7 +163,7 @@ export const runRule = async (
   const once = () => attempt(services, rule, occurrence);
   try {
     if (!rule.isContended) return await againOnConflict(once);
-    return await oneAtATime(() => againOnConflict(once, Math.random, patient));
+    return await inTurn(() => againOnConflict(once, Math.random, patient));
   } catch (error) {
     if (!isLasting(error) && !isLast) throw error;
     return failRun(services, { rule, event, error });

@@ -2,6 +2,13 @@
 // with what it counts as, in items of its own, so changes may come twice, late or out of order.
 
 import { countRecords } from '#functions/insight/count-records.ts';
+import {
+  type FollowingRecord,
+  type FollowingWork,
+  followContacts,
+  isFollowUp,
+  recordsARun,
+} from '#functions/project/follow-ups.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { contactLinkPrefix } from '#shared/core/table/casework-keys.ts';
@@ -43,29 +50,44 @@ const changed = (change: Change, days: ReportingDays): CountedSubject | undefine
 };
 
 /** Alerts and cases of a contact: they are counted by its attributes. */
-const recordsOfContact = async ({ table }: Services, id: string): Promise<CountedSubject[]> => {
+const recordsOfContact = async ({ table }: Services, id: string): Promise<FollowingRecord[]> => {
   const of = async (kind: 'case' | 'alert') => {
     const links = await table.queryAll({ pk: partitionOf({ kind: 'contact', id }), prefix: contactLinkPrefix(kind) });
-    return links.map((link): CountedSubject => ({ kind, id: String(link.caseId ?? link.alertId) }));
+    return links.map((link): FollowingRecord => ({ kind, id: String(link.caseId ?? link.alertId) }));
   };
   return (await Promise.all([of('case'), of('alert')])).flat();
 };
 
-export const figures = (services: Services): Projection => {
+const projection = 'figures';
+
+/** @param most of how many records of contacts one run counts */
+export const figures = (services: Services, most = recordsARun): Projection => {
   const countThem = async (changes: readonly Change[]) => {
-    const { reportingDays: days } = services;
+    const { reportingDays: days, table } = services;
     const named = changes.flatMap((change) => changed(change, days) ?? []);
-    const besides = await Promise.all(
-      named.filter(({ kind }) => kind === 'contact').map(({ id }) => recordsOfContact(services, id)),
-    );
-    const all = new Map([...named, ...besides.flat()].map((one) => [`${one.kind} ${one.id}`, one]));
+    const all = new Map(named.map((one) => [`${one.kind} ${one.id}`, one]));
     const instants = changes.flatMap(({ at }) => at ?? []);
     const changedAt = instants.length === 0 ? undefined : Math.max(...instants);
-    await countRecords(services, [...all.values()], { days, changedAt });
+    const count = (some: readonly CountedSubject[]) => countRecords(services, some, { days, changedAt });
+    await count([...all.values()]);
+    const contacts = [...all.values()].flatMap(({ kind, id }) => (kind === 'contact' ? [id] : []));
+    const following: FollowingWork<FollowingRecord> = {
+      table,
+      projection,
+      now: services.now(),
+      most,
+      recordsOf: ({ contactId }) => recordsOfContact(services, contactId),
+      take: count,
+    };
+    await followContacts(
+      following,
+      changes,
+      contacts.map((contactId) => ({ contactId, before: [] })),
+    );
   };
   return {
-    name: 'figures',
-    wants: ({ key: { sk } }) => sk === 'case' || sk === 'alert' || sk === 'contact',
+    name: projection,
+    wants: (change) => ['case', 'alert', 'contact'].includes(change.key.sk) || isFollowUp(change, projection),
     take: countThem,
   };
 };

@@ -1,6 +1,6 @@
 // Does the rows of a chunk, several side by side. The line of a row is an item of the transaction
 // that does it, under a name that is taken once: begun again, the chunk finds what is done.
-import pLimit from 'p-limit';
+
 import { armNext } from '#functions/arm-next.ts';
 import { isLasting } from '#functions/failures.ts';
 import { readJob } from '#functions/jobs/begin-job.ts';
@@ -10,6 +10,7 @@ import type { Services } from '#functions/services.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { failureOf } from '#shared/core/errors.ts';
 import { byHand, type Intent } from '#shared/core/events/event.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { againOnConflict, CommitConflict, patient } from '#shared/core/table/commit.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { jobRowKey, rowsOfChunk } from '#shared/core/table/insight-keys.ts';
@@ -22,7 +23,7 @@ import type { ReportLine } from '#shared/insight/jobs/report.ts';
  * A row waits some 20 ms for the table. Eight side by side do some 300 a second: a third of what
  * follows from events takes in, so people who work meanwhile notice nothing.
  */
-const sideBySide = 8;
+const atATime = 8;
 /** How many rows are done at the most after somebody cancelled. */
 const aTurn = 24;
 
@@ -97,15 +98,10 @@ export const doRows = async (
   const earlier = await rowsDone(services, job);
   const kept = new Map(earlier);
   const left = [...new Map(rows.map((row) => [row.key, row])).values()].filter(({ key }) => !earlier.has(key));
-  const limit = pLimit(sideBySide);
   for (let begin = 0; begin < left.length; begin += aTurn) {
     if (begin > 0 && (await isCancelled(services, job))) break;
     const turn = left.slice(begin, begin + aTurn);
-    // All of a turn settle before the first failure counts, so that nothing runs on behind it.
-    const settled = await Promise.allSettled(
-      turn.map((row) => limit(async () => void kept.set(row.key, await doOne(context, kind, row)))),
-    );
-    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+    await sideBySide(turn, async (row) => void kept.set(row.key, await doOne(context, kind, row)), atATime);
   }
   // In the order of the rows, so that a report reads as what it is about.
   const named = new Set(rows.map(({ key }) => key));

@@ -1,10 +1,10 @@
 import { inOrder } from '#functions/jobs/in-order.ts';
 import type { JobContext, JobFile, JobKind } from '#functions/jobs/job-kind.ts';
 import type { Services } from '#functions/services.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { csvHeadOf } from '#shared/insight/csv.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
 import { fileObject, partObject } from '#shared/insight/jobs/report.ts';
-import { forEachOf } from '#shared/insight/search/segment.ts';
 
 // The file of a job is written in parts, one a chunk, each under a name by which it is written over
 // with the same. When all are there they become one object, read and written piece by piece.
@@ -38,5 +38,5 @@ export const joinParts = async (context: JobContext<unknown>, kind: JobKind): Pr
 
 /** Some of them may be gone already. */
 export const removeParts = async ({ services, job }: JobContext<unknown>): Promise<void> => {
-  await forEachOf(partsOf(job), (part) => services.files.remove(part));
+  await sideBySide(partsOf(job), (part) => services.files.remove(part));
 };

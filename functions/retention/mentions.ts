@@ -12,6 +12,7 @@ import { contactsOf } from '#shared/casework/cases/people/requester.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { eventPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
 import { partitionsOfAll, trashedCases } from '#shared/core/table/list-keys.ts';
@@ -23,7 +24,6 @@ import {
   withoutPerson,
 } from '#shared/insight/retention/without-person.ts';
 import { wordsWanted } from '#shared/insight/search/query.ts';
-import { forEachOf } from '#shared/insight/search/segment.ts';
 import { directoryOf } from '#shared/mail/notifications/directory.ts';
 
 /** What the administrator who erases is kept out of is found, too. */
@@ -184,7 +184,7 @@ export const namingAmong = async <R extends Mentioning>(
 ): Promise<R[]> => {
   const person = await whom.inOthers();
   const naming = new Set<R>();
-  await forEachOf(records, async (one) => {
+  await sideBySide(records, async (one) => {
     if (await isNaming(services, one, person)) naming.add(one);
   });
   return records.filter((one) => naming.has(one));

@@ -1,4 +1,12 @@
 import {
+  type FollowingRecord,
+  type FollowingWork,
+  type FollowUp,
+  followContacts,
+  isFollowUp,
+  recordsARun,
+} from '#functions/project/follow-ups.ts';
+import {
   everyPart,
   isFound,
   type PartOfRecord,
@@ -12,6 +20,7 @@ import {
 } from '#functions/search/read-text.ts';
 import { type Touched, together, touchedBy } from '#functions/search/touched.ts';
 import type { Services } from '#functions/services.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { filePrefix, notePrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { type SearchedKind, searchedKinds } from '#shared/core/table/search-keys.ts';
 import { fileChange, noteChange, type Projection, recordChange } from '#shared/insight/change.ts';
@@ -28,7 +37,7 @@ import {
 } from '#shared/insight/search/recent-text.ts';
 import { noPages, rowsOfNumbers } from '#shared/insight/search/rows.ts';
 import { IndexBusy, readSearchState } from '#shared/insight/search/search-state.ts';
-import { forEachOf, numbersOf } from '#shared/insight/search/segment.ts';
+import { numbersOf } from '#shared/insight/search/segment.ts';
 import { contactTerm, idTerm, withBeginnings } from '#shared/insight/search/terms.ts';
 
 // What records are found by is named by record and part, and says what it has now, so a change that
@@ -77,7 +86,7 @@ const forget = async (services: SearchServices, touched: Touched): Promise<Neede
   const parts = await everyPart(services, kind, read);
   const below = read.record ? [] : await partsBelow(services, kind, id);
   const terms = withBeginnings([...touched.before, ...[...texts, ...parts, ...below].flatMap((one) => [...one.terms])]);
-  await forEachOf(texts, (text) => removeRecentText(services.table, kind, text));
+  await sideBySide(texts, (text) => removeRecentText(services.table, kind, text));
   return { removes: await remove(services, touched, { terms: [...terms, idTerm(id)], isWhole: true }), folds: false };
 };
 
@@ -111,7 +120,7 @@ const rewrite = async (
   for (const item of items) folds.push(await writeRecentText(table, shard, item));
   const parted = new Set(written.filter(({ terms }) => isNowhere(terms)).map(({ part }) => part));
   const replaced = shard.texts.filter(({ isGone, part }) => !isGone && written.some((one) => one.part === part));
-  await forEachOf(
+  await sideBySide(
     replaced.filter(({ part }) => parted.has(part)),
     (text) => removeRecentText(table, kind, text),
   );
@@ -127,25 +136,33 @@ const rewrite = async (
   return { removes, folds: folds.includes(true) };
 };
 
+/** The numbers of the records of a contact, and those of which something was written lately. */
+const readOfContact = async ({ table }: SearchServices, kind: 'case' | 'alert', contactId: string) => {
+  const term = contactTerm(contactId);
+  // What is folded meanwhile is in the one or the other.
+  const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
+  const { segments, numbered, version } = await readSearchState(table, kind);
+  const found = await Promise.all(segments.map((one) => numbersOf(table, { kind, segment: one.id }, term)));
+  const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })([...new Set(found.flat())]);
+  return { found: [...rows, ...recent], version };
+};
+
 /** The cases and alerts that are found by who a contact is. */
 const foundByPerson = async (
-  { table }: SearchServices,
+  services: SearchServices,
   kind: 'case' | 'alert',
-  { id, person }: Touched,
-): Promise<Touched[]> => {
-  const term = contactTerm(id);
-  const { segments, numbered } = await readSearchState(table, kind);
-  const found = await Promise.all(segments.map((one) => numbersOf(table, { kind, segment: one.id }, term)));
-  const numbers = [...new Set(found.flat())];
-  const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })(numbers);
-  const recent = (await readRecentText(table, kind, { consistent: true })).filter(({ terms }) => terms.includes(term));
-  const byId = new Map([...rows, ...recent].map((one) => [one.id, one.createdAt]));
-  const before = [...(person?.before ?? []), term];
+  { contactId, before }: FollowUp,
+): Promise<(Touched & FollowingRecord)[]> => {
+  let read = await readOfContact(services, kind, contactId);
+  // Segments that are merged meanwhile are deleted.
+  while ((await readSearchState(services.table, kind)).version !== read.version)
+    read = await readOfContact(services, kind, contactId);
+  const byId = new Map(read.found.map((one) => [one.id, one.createdAt]));
   return [...byId].map(([record, createdAt]) => ({
     kind,
     id: record,
     parts: new Set([recordPart]),
-    before,
+    before: [...before, contactTerm(contactId)],
     isNew: false,
     createdAt,
   }));
@@ -164,7 +181,7 @@ const settle = async (
       Promise.all(left.filter(({ isNew }) => isNew).map(shards)),
     ]);
     const asRead = new Map(left.map((one, index) => [one, before[index] as ReadRecord]));
-    await forEachOf(left, async (one) => {
+    await sideBySide(left, async (one) => {
       const read = asRead.get(one) as ReadRecord;
       const { removes, folds } = await rewrite(services, one, { read, shards });
       const known = upkeep.get(one.kind);
@@ -181,7 +198,10 @@ const settle = async (
   return upkeep;
 };
 
-export const keepSearch = (services: SearchServices): Projection => {
+const projection = 'search';
+
+/** @param most of how many records of contacts one run has the names written */
+export const keepSearch = (services: SearchServices, most = recordsARun): Projection => {
   const { table, now } = services;
   const keepUp = async (upkeep: ReadonlyMap<SearchedKind, NeededUpkeep>) => {
     for (const kind of searchedKinds) {
@@ -196,8 +216,9 @@ export const keepSearch = (services: SearchServices): Projection => {
     }
   };
   return {
-    name: 'search',
+    name: projection,
     wants: (change) =>
+      isFollowUp(change, projection) ||
       recordChange('case', change) !== undefined ||
       recordChange('alert', change) !== undefined ||
       recordChange('contact', change) !== undefined ||
@@ -213,12 +234,18 @@ export const keepSearch = (services: SearchServices): Projection => {
         touched.set(key, known ? together(known, one) : one);
       }
       const all = [...touched.values()];
-      const people = all.filter(({ person }) => person !== undefined);
       await keepUp(await settle(services, all));
-      const byPeople = await Promise.all(
-        people.flatMap((one) => [foundByPerson(services, 'case', one), foundByPerson(services, 'alert', one)]),
-      );
-      await keepUp(await settle(services, byPeople.flat()));
+      const changed = all.flatMap(({ id, person }) => (person ? [{ contactId: id, before: person.before }] : []));
+      const following: FollowingWork<Touched & FollowingRecord> = {
+        table,
+        projection,
+        now: now(),
+        most,
+        recordsOf: async (one) =>
+          (await Promise.all([foundByPerson(services, 'case', one), foundByPerson(services, 'alert', one)])).flat(),
+        take: async (records) => keepUp(await settle(services, records)),
+      };
+      await followContacts(following, changes, changed);
     },
   };
 };

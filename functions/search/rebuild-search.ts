@@ -1,5 +1,6 @@
 import { everyPart, isFound, readWithContacts, type SearchedRecord } from '#functions/search/read-text.ts';
 import type { Services } from '#functions/services.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { everyContactShard, partitionOf } from '#shared/core/table/keys.ts';
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
@@ -14,7 +15,7 @@ import {
 import { keepUpIndex } from '#shared/insight/search/fold.ts';
 import { textItem } from '#shared/insight/search/recent-text.ts';
 import { withIndex } from '#shared/insight/search/search-state.ts';
-import { emptyPartition, forEachOf } from '#shared/insight/search/segment.ts';
+import { emptyPartition } from '#shared/insight/search/segment.ts';
 
 // Makes an index anew from the records that there are: a search finds less until that is over. The
 // same records make the same index. What changes meanwhile is written as always.
@@ -59,7 +60,7 @@ const rebuildKind = async (services: RebuildServices, kind: SearchedKind): Promi
   await empty(services, kind);
   const ids = await idsOf(services, kind);
   for (let start = 0; start < ids.length; start += recordsAtATime) {
-    await forEachOf(ids.slice(start, start + recordsAtATime), async (id) => {
+    await sideBySide(ids.slice(start, start + recordsAtATime), async (id) => {
       const read = await readWithContacts(services, kind, id);
       const { record } = read;
       if (!isFound(record)) return;

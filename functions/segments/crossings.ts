@@ -1,11 +1,12 @@
 // Contacts whom time alone moves. Each has an entry in an index by instant; an execution waits for
 // all of a quarter of a minute and a shard together, whether they are one or ten thousand.
-import pLimit from 'p-limit';
-import { byTheSegments, everyOne, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
+
+import { byTheSegments, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';
 import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { crossingPartition } from '#shared/core/table/automation-keys.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
 import { everyTallyShard } from '#shared/core/table/view-keys.ts';
@@ -13,7 +14,7 @@ import { viewedKinds } from '#shared/insight/views/cell.ts';
 
 /** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
 const mostARun = 2_000;
-const sideBySide = 20;
+const atATime = 20;
 
 /** A place is of a shard of contacts, or of a kind of counted records. */
 const takeOf = async (services: Services, id: string): Promise<boolean> => {
@@ -42,10 +43,8 @@ const dueIn = async ({ table }: Services, shard: number, now: number): Promise<{
 export const takeCrossings = async (services: Services, shard: number): Promise<boolean> => {
   const now = services.now();
   const { ids, more } = await dueIn(services, shard, now);
-  const limit = pLimit(sideBySide);
   const wanted = isDue(iso(now));
-  const all = ids.map((contactId) => limit(() => reckonContact(services, { contactId, wanted }, byTheSegments)));
-  await everyOne(all);
+  await sideBySide(ids, (contactId) => reckonContact(services, { contactId, wanted }, byTheSegments), atATime);
   return more;
 };
 

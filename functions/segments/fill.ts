@@ -1,9 +1,9 @@
 // Fills segments anew after a change of their definition, a part for each shard of contacts. A part
 // that runs twice or is killed asks again what is known, and changes nothing.
+
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
 import { armNext } from '#functions/arm-next.ts';
-import { byTheSegments, everyOne, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
+import { byTheSegments, reckonContact, type Wanted } from '#functions/segments/reckon.ts';
 import { segmentState, segmentStates, stateWrites } from '#functions/segments/states.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
@@ -12,6 +12,7 @@ import { beginFilling, type FillingTask, finishPart, isUnderWay } from '#shared/
 import type { SegmentState } from '#shared/automation/segments/standing.ts';
 import { momentWrite } from '#shared/core/clocks/moments.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { memberPartition } from '#shared/core/table/automation-keys.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
@@ -19,7 +20,7 @@ import { contactPartition, momentKey, type Place } from '#shared/core/table/keys
 
 /** What one run takes on, at some 20 ms each and twenty side by side: a few of its 30 seconds. */
 const contactsARun = 2_000;
-const sideBySide = 20;
+const atATime = 20;
 
 const placeOf = ({ segment, what, of, shard }: FillingTask): Place & { kind: 'filling' } => {
   // Executions have names of 80 characters at the most.
@@ -115,9 +116,8 @@ const doSome = async (
   const { items, more } = await services.table.query({ ...source, after, limit: contactsARun });
   const sortKey = 'index' in source ? 'gsi3sk' : 'sk';
   const ids = items.map((item) => String(item[sortKey]));
-  const limit = pLimit(sideBySide);
   const wanted = wantedBy(task);
-  await everyOne(ids.map((contactId) => limit(() => reckonContact(services, { contactId, wanted }, byTheSegments))));
+  await sideBySide(ids, (contactId) => reckonContact(services, { contactId, wanted }, byTheSegments), atATime);
   if (more) return { task, begun, partition, after: ids.at(-1) };
   return partition + 1 < all.length ? { task, begun, partition: partition + 1 } : undefined;
 };

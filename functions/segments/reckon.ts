@@ -86,15 +86,6 @@ const nobodyThere = (
 export const byTheSegments = (at: number): Intent => ({ actor: { kind: 'clock', id: 'segments' }, at, cause: byHand });
 
 /**
- * Waits for all, also where some fail, so that one contact keeps no other.
- * @throws what the first that failed threw
- */
-export const everyOne = async (all: readonly Promise<unknown>[]): Promise<void> => {
-  const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
-};
-
-/**
  * Records that were read one after another may never have been so at once: an event is said of what
  * two looks in a row have seen.
  */

@@ -1,9 +1,9 @@
 import { armNext } from '#functions/arm-next.ts';
-import { everyOne } from '#functions/segments/reckon.ts';
 import type { Services } from '#functions/services.ts';
 import { countAgain } from '#functions/views/count-again.ts';
 import { placeOfTask } from '#functions/views/fill-question.ts';
 import { allQuestions } from '#functions/views/questions.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { questionPartition, type ViewedRef } from '#shared/core/table/view-keys.ts';
 import { type Change, type Projection, recordChange } from '#shared/insight/change.ts';
 import { cellKey, type ViewedRecord, viewedKinds } from '#shared/insight/views/cell.ts';
@@ -44,7 +44,7 @@ export const countProjection = (services: Services): Projection => ({
   wants: (change) => isQuestion(change) || countedChange(change) !== undefined,
   take: async (changes) => {
     const asking = { questions: await allQuestions(services), at: services.now() };
-    await everyOne(changes.filter(isQuestion).map((change) => startTask(change, services)));
+    await sideBySide(changes.filter(isQuestion), (change) => startTask(change, services));
     const moved = changes.flatMap((change): ViewedRef[] => {
       const found = countedChange(change);
       return found && isMoved(found, asking) ? [{ kind: found.kind, id: found.id }] : [];

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Services } from '#functions/services.ts';
 import { countRows, type RowCount } from '#functions/views/count-rows.ts';
 import {
@@ -11,13 +10,14 @@ import {
 } from '#functions/views/count-views.ts';
 import { pinnedQuestions } from '#functions/views/questions.ts';
 import { viewsFor } from '#functions/views/stored-views.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { builtInViews } from '#shared/insight/views/built-in.ts';
 import { openQuestion } from '#shared/insight/views/count-record.ts';
 import type { KeptView } from '#shared/insight/views/view.schema.ts';
 import { kindOf } from '#shared/insight/views/view.ts';
 
 /** Views that are counted by looking at their rows, side by side. */
-const sideBySide = 4;
+const atATime = 4;
 
 const everyCell = () => true;
 
@@ -40,13 +40,14 @@ export const countAllViews = async (
     if (holds) return { key, count: open((cell) => cell.open !== undefined && holds(cell.open)) };
     return { key, count: await (key === 'mine' ? countMine : countFollowed)(services, scene) };
   });
-  const limit = pLimit(sideBySide);
-  const others = saved.map((view) =>
-    limit(async () => {
+  const others = sideBySide(
+    saved,
+    async (view) => {
       const question = questionOf(view);
       if (!question) return { key: view.key, ...(await countRows(services, counting, view.condition)) };
       return { key: view.key, count: (await cellCounter(services, scene, question))(everyCell) };
-    }),
+    },
+    atATime,
   );
-  return Promise.all([...builtIn, ...others]);
+  return (await Promise.all([Promise.all(builtIn), others])).flat();
 };

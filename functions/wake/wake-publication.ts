@@ -1,14 +1,14 @@
-import pLimit from 'p-limit';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { runAndArm } from '#functions/workflows/run-enrolment.ts';
 import { runningIn } from '#functions/workflows/running.ts';
 import { isLeft, placeOfPublication } from '#shared/automation/workflows/publish.ts';
 import { epoch } from '#shared/core/records/instants.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
 
 // What one wake-up gets through in a few of its thirty seconds; the next one goes on.
 const aTurn = 400;
-const sideBySide = pLimit(8);
+const atATime = 8;
 // Who was enrolled in the old version at the very instant may come to the index a little later.
 const lookedAtAgainAfter = 10_000;
 
@@ -24,7 +24,7 @@ export const wakeThePublication: Waker = async (services, wakeUp) => {
     if (isLeft(enrolment, publication)) left.push(enrolment.id);
     if (left.length === aTurn) break;
   }
-  await Promise.all(left.map((id) => sideBySide(() => runAndArm(services, id))));
+  await sideBySide(left, (id) => runAndArm(services, id), atATime);
   const now = services.now();
   if (left.length > 0) return waiting(wakeUp, now);
   const again = epoch(publication.record.updatedAt) + lookedAtAgainAfter;

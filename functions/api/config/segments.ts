@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { faultsOfSound } from '#functions/api/config/faults.ts';
 import { answerConfiguration } from '#functions/api/config/kept.ts';
 import { pageOf } from '#functions/api/pages.ts';
@@ -24,13 +23,14 @@ import { configured } from '#shared/core/definitions/definitions.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { memberPartition } from '#shared/core/table/automation-keys.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { contactPartition, everyContactShard } from '#shared/core/table/keys.ts';
 import { mergePages } from '#shared/core/table/merge.ts';
 
 /** What is read of contacts side by side. */
-const sideBySide = 20;
+const atATime = 20;
 
 const membersIn = (segment: string, generation: string) =>
   everyContactShard.map((shard) => ({ pk: memberPartition(segment, generation, shard), consistent: true }));
@@ -103,7 +103,6 @@ export const previewSegment = routeHandler(
     const generation = await asSegment(services, condition);
     // Any condition may be put here, so its answers tell of any record.
     if (!mayKnowAllOf(caller, generation)) throw new Refusal('not-allowed');
-    const limit = pLimit(sideBySide);
     const found: { contactId: string; name: string; explanation: unknown }[] = [];
     let [count, looked, isCut] = [0, 0, false];
     const look = async (item: Item): Promise<void> => {
@@ -118,7 +117,7 @@ export const previewSegment = routeHandler(
       for (let after: string | undefined; ; ) {
         const range = { index: 'gsi3' as const, pk: contactPartition(shard), after, limit: 500 };
         const { items, more } = await services.table.query(range);
-        await Promise.all(items.map((item) => limit(() => look(item))));
+        await sideBySide(items, look, atATime);
         looked += items.length;
         after = String(items.at(-1)?.gsi3sk ?? '');
         isCut = more && looked >= mostPreviewed;
@@ -137,13 +136,12 @@ export const segmentMembers = routeHandler(segmentMembersRoute, async (services,
   if (!(await services.definitions.one('segments', key))) throw new Refusal('not-found');
   const generation = await readersGeneration(services, key, await segmentState(services, key));
   const showsAll = mayKnowAllOf(caller, generation);
-  const limit = pLimit(sideBySide);
   const isSeen = async (contactId: string): Promise<boolean> => {
     const contact = await readRecord<Contact>(services.table, 'contact', contactId);
     return contact !== undefined && (await askForCaller(services, { caller, contact, generation })).held;
   };
   const seen = (items: Item[]): Promise<Item[]> =>
-    Promise.all(items.map((item) => limit(async () => ({ ...item, isSeen: await isSeen(String(item.contactId)) }))));
+    sideBySide(items, async (item) => ({ ...item, isSeen: await isSeen(String(item.contactId)) }), atATime);
   const body = await pageOf(services, { query, caller }, `members of ${key}`, async (place) => {
     const { items, next } = await mergePages(services.table, {
       ...place,

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { listAlerts } from '#functions/api/alerts/list.ts';
 import { listCases } from '#functions/api/cases/list.ts';
 import { type RouteHandler, type RouteRequest, routeHandler } from '#functions/api/route-handler.ts';
@@ -20,11 +19,12 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { invalid, Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { memberPartition, observationPrefix } from '#shared/core/table/automation-keys.ts';
 import { everyContactShard, partitionOf } from '#shared/core/table/keys.ts';
 
 /** What is read of persons side by side. */
-const sideBySide = 20;
+const atATime = 20;
 
 /** What was observed of a contact, of one kind; the newest where it is too much. */
 const observationsOf = async ({ table }: Services, contactId: string, kind: ObservationKind) => {
@@ -83,14 +83,11 @@ const membersFor = async (services: Services, caller: Person, segment: string): 
     throw invalid([{ pointer: '/query/group', code: 'too-many-members', detail }]);
   }
   if (mayKnowAllOf(caller, generation)) return ids;
-  const limit = pLimit(sideBySide);
-  const seen = ids.map((id) =>
-    limit(async () => {
-      const contact = await readRecord<Contact>(table, 'contact', id);
-      return contact && (await askForCaller(services, { caller, contact, generation })).held ? [id] : [];
-    }),
-  );
-  return (await Promise.all(seen)).flat();
+  const seen = async (id: string) => {
+    const contact = await readRecord<Contact>(table, 'contact', id);
+    return contact && (await askForCaller(services, { caller, contact, generation })).held ? [id] : [];
+  };
+  return (await sideBySide(ids, seen, atATime)).flat();
 };
 
 const by =
@@ -113,10 +110,8 @@ export const contactActivity = routeHandler(
     if (contactId !== undefined && !(await readRecord(services.table, 'contact', contactId)))
       throw new Refusal('not-found');
     const ids = group === undefined ? [String(contactId)] : await membersFor(services, request.caller, group);
-    const limit = pLimit(sideBySide);
-    const all = await Promise.all(
-      ids.map((id) => limit(async () => ({ id, ...(await activityOf(services, id, request as never)) }))),
-    );
+    const activity = async (id: string) => ({ id, ...(await activityOf(services, id, request as never)) });
+    const all = await sideBySide(ids, activity, atATime);
     const observed = (kind: 'attendance' | 'grades' | 'enrolment') =>
       oldestFirst(
         all.flatMap((one) => one[kind].map((seen) => (group === undefined ? seen : { ...seen, contactId: one.id }))),

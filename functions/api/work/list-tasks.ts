@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { routeHandler } from '#functions/api/route-handler.ts';
 import { visibleTypes } from '#functions/api/visible.ts';
 import { explained } from '#functions/lists/find-rows.ts';
@@ -13,6 +12,7 @@ import { iso } from '#shared/core/records/instants.ts';
 import { recordsBeside } from '#shared/core/records/list-participants.ts';
 import { listRecords } from '#shared/core/records/listing.ts';
 import { samePersonOrGroup } from '#shared/core/records/person-or-group.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 
 /** The cases of tasks, read as pages of tasks come in. */
@@ -89,8 +89,7 @@ export const listTasks = routeHandler(listTasksRoute, async (services, { query, 
     });
     if (!found) return undefined;
     cases.add(found);
-    const atOnce = pLimit(casesAtOnce);
-    const tasks = await Promise.all(found.map(({ id }) => atOnce(() => tasksOf(services.table, id))));
+    const tasks = await sideBySide(found, ({ id }) => tasksOf(services.table, id), casesAtOnce);
     return tasks.flat().filter(accept);
   };
   const body = await listPage(services, { query, caller }, 'tasks', async ({ limit, after: position }) => {

@@ -1,6 +1,6 @@
 // Goes over the open records of a kind for a rule of time, twenty pages a run from where an item
 // says. Killed between two pages it does one again: runs are named by rule, occasion and record.
-import pLimit from 'p-limit';
+
 import { armNext } from '#functions/arm-next.ts';
 import { candidatesIn, runOccasion } from '#functions/automation/time/occasions.ts';
 import { expectQuiet } from '#functions/automation/time/quiet.ts';
@@ -19,13 +19,14 @@ import {
 } from '#shared/automation/rules/time/walk.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readPartition } from '#shared/core/records/list-rows.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { momentKey } from '#shared/core/table/keys.ts';
 import { putNew } from '#shared/core/table/put-new.ts';
 
 // A page of records is what one Query gives: a megabyte is some 500 of them.
 const page = 200;
 /** Asking a record takes some 20 ms of waiting; ten side by side use what a function has. */
-const sideBySide = 10;
+const atATime = 10;
 /** What a run goes over in a few of its thirty seconds. */
 const pagesARun = { occasion: 20, quiet: 5 } as const;
 /** Few records are run where they are found; more are dealt out, to be run side by side. */
@@ -50,16 +51,10 @@ export const beginWalks = async (
 const inGroups = <T>(all: readonly T[], most: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / most) }, (_, group) => all.slice(group * most, (group + 1) * most));
 
-/** Settles all before the first failure counts, so that nothing runs on behind a caller. */
-const each = async <T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> => {
-  const limit = pLimit(sideBySide);
-  const settled = await Promise.allSettled(all.map((one) => limit(() => act(one))));
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
-};
-
 const runAll = async (services: Services, { ids, ...of }: RecordsWalk): Promise<void> => {
   const rule = await ruleOfTime(services, 'schedule', of.rule);
-  if (rule) await each(ids, (id) => runOccasion(services, rule, { kind: of.kind, id, at: epoch(of.at) }));
+  if (rule)
+    await sideBySide(ids, (id) => runOccasion(services, rule, { kind: of.kind, id, at: epoch(of.at) }), atATime);
 };
 
 const findForOccasion = async (
@@ -75,7 +70,7 @@ const findForOccasion = async (
     const records: RecordsWalk = { what: 'records', rule: walk.rule, kind, at, ids: some };
     return some.length > fewRecords ? begin(services, records, services.now()) : runAll(services, records);
   };
-  await each(inGroups(ids, aGroup), dealOut);
+  await sideBySide(inGroups(ids, aGroup), dealOut, atATime);
   return true;
 };
 
@@ -85,7 +80,7 @@ const expectOnPage = async (
   found: readonly { id: string }[],
 ): Promise<boolean> => {
   if (!(await ruleOfTime(services, 'no-activity', walk.rule))) return false;
-  await each(found, (record) => expectQuiet(services, walk.kind, record as never));
+  await sideBySide(found, (record) => expectQuiet(services, walk.kind, record as never), atATime);
   return true;
 };
 

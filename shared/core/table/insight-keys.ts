@@ -47,6 +47,12 @@ export const freshCellsKey = (generation: number, shard: number): Key => ({
   pk: insightPartition,
   sk: `${freshCellsPrefix(generation)}${shard}`,
 });
+/** What a projection has still to look at of the cases and alerts of a contact that changed. */
+export const followUpPrefix = 'follow-up#';
+export const followUpKey = (projection: string, contactId: string): Key => ({
+  pk: `FOLLOW-UP#${contactId}`,
+  sk: `${followUpPrefix}${projection}`,
+});
 /** The cells of a series by months or by days, then by type. */
 export const rollupPartition = (generation: number, series: string, level: 'month' | 'day'): string =>
   `ROLLUP#${generation}#${series}#${level}`;

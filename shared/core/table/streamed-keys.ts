@@ -1,3 +1,4 @@
+import { followUpPrefix } from '#shared/core/table/insight-keys.ts';
 import { eventPrefix, filePrefix, notePrefix, questionPrefix } from '#shared/core/table/keys.ts';
 import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 
@@ -19,7 +20,10 @@ export const projectedItems: readonly object[] = [
     dynamodb: {
       Keys: {
         sk: {
-          S: ['case', 'alert', 'contact', { prefix: notePrefix }, { prefix: filePrefix }, { prefix: questionPrefix }],
+          S: [
+            ...['case', 'alert', 'contact'],
+            ...[notePrefix, filePrefix, questionPrefix, followUpPrefix].map((prefix) => ({ prefix })),
+          ],
         },
       },
     },

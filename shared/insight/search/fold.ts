@@ -1,9 +1,16 @@
 import { iso } from '#shared/core/records/instants.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import { compareKeys } from '#shared/core/table/key-order.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Posting } from '#shared/insight/search/block.ts';
-import { mergeInto, removeFromSegment, type SegmentSizes, usualSizes } from '#shared/insight/search/merge-segment.ts';
+import {
+  type GoneNumbers,
+  mergeInto,
+  removeFromSegment,
+  type SegmentSizes,
+  usualSizes,
+} from '#shared/insight/search/merge-segment.ts';
 import { union } from '#shared/insight/search/numbers.ts';
 import {
   deleteRecentText,
@@ -22,7 +29,7 @@ import {
   type SearchState,
   withIndex,
 } from '#shared/insight/search/search-state.ts';
-import { forEachOf, numbersOf, readSegment } from '#shared/insight/search/segment.ts';
+import { numbersOf, readSegment } from '#shared/insight/search/segment.ts';
 import { idTerm, longBeginningsOf, withShortBeginnings } from '#shared/insight/search/terms.ts';
 
 // A log-structured merge tree (O'Neil and others, 1996) with one segment on each level: what was
@@ -146,7 +153,7 @@ const numbersOfAll = async (
   const rows = await rowsOfNumbers(table, kind, { known: noPages(), numbered })(aside);
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   const found = new Map<string, number>();
-  await forEachOf(ids, async (id) => {
+  await sideBySide(ids, async (id) => {
     const number = (await numberOf(table, kind, { segments, id })) ?? numbers.get(id);
     if (number !== undefined) found.set(id, number);
   });
@@ -190,10 +197,24 @@ const fold = async (table: Table, folding: Folding): Promise<void> => {
     folded: withFolded(held.state.folded, texts),
     segments: [{ ...base, level, parts, blocks }, ...left].sort((a, b) => a.level - b.level),
   });
-  await forEachOf(texts, (text) => deleteRecentText(table, text));
+  await sideBySide(texts, (text) => deleteRecentText(table, text));
 };
 
-/** Takes out of the segments what records have no more. */
+/** Which numbers have terms no more, by what is to be taken out. */
+const goneFrom = (
+  texts: readonly RecentText[],
+  { numbers, termsOf }: { numbers: ReadonlyMap<string, number>; termsOf: (text: RecentText) => readonly string[] },
+): Map<string, Set<number>> => {
+  const gone = new Map<string, Set<number>>();
+  for (const text of texts) {
+    const number = numbers.get(text.id);
+    if (number === undefined) continue;
+    for (const term of termsOf(text)) gone.set(term, (gone.get(term) ?? new Set()).add(number));
+  }
+  return gone;
+};
+
+/** Takes out of the segments what records have no more; a name is often one of many of them. */
 const takeOut = async (
   table: Table,
   kind: SearchedKind,
@@ -202,22 +223,20 @@ const takeOut = async (
   const { segments } = held.state;
   const ids = [...new Set(texts.map(({ id }) => id))];
   const numbers = await numbersOfAll(table, { kind, state: held.state }, ids);
-  for (const { id, terms, isWhole } of texts) {
+  const remove = async (gone: GoneNumbers) => {
+    for (const { id: segment } of segments) await removeFromSegment(table, { kind, segment }, gone);
+  };
+  const whole = texts.filter(({ isWhole }) => isWhole);
+  await remove(goneFrom(texts, { numbers, termsOf: ({ id, terms }) => terms.filter((term) => term !== idTerm(id)) }));
+  for (const { id } of whole) {
     const number = numbers.get(id);
-    if (number === undefined) continue;
-    const remove = async (some: readonly string[]) => {
-      for (const { id: segment } of segments)
-        await removeFromSegment(table, { kind, segment }, { terms: some, number });
-    };
-    await remove(terms.filter((term) => term !== idTerm(id)));
-    if (!isWhole) continue;
-    await removeRow(table, kind, number);
-    // The id last: by it the next function finds the number where this one dies.
-    await remove([idTerm(id)]);
+    if (number !== undefined) await removeRow(table, kind, number);
   }
+  // The id last: by it the next function finds the number where this one dies.
+  await remove(goneFrom(whole, { numbers, termsOf: ({ id }) => [idTerm(id)] }));
   // Functions that keep pieces read them anew.
   await held.replace({ ...held.state, segments: segments.map((one) => ({ ...one, cleaned: one.cleaned + 1 })) });
-  for (const text of texts) await deleteRecentText(table, text);
+  await sideBySide(texts, (text) => deleteRecentText(table, text));
 };
 
 interface Upkeep {

@@ -1,3 +1,4 @@
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { compareKeys } from '#shared/core/table/key-order.ts';
 import { searchPieceKey, searchSegmentPartition } from '#shared/core/table/search-keys.ts';
@@ -17,7 +18,6 @@ import {
   blocksFrom,
   blockWith,
   firstKey,
-  forEachOf,
   type SegmentPlace,
   upTo,
   wouldLieIn,
@@ -135,7 +135,7 @@ export const mergeInto = async (
   const flush = async (most: number) => {
     if (waiting.length < most) return;
     // Who reads meanwhile finds a term in the block that it was split off, or in its own.
-    await forEachOf(waiting, async (split) => {
+    await sideBySide(waiting, async (split) => {
       for (const block of split.toReversed()) await table.put(block);
     });
     waiting = [];
@@ -175,20 +175,19 @@ export const mergeInto = async (
   return more;
 };
 
-/** Takes a number out of terms, so that nothing of what they were is left. */
-export const removeFromSegment = async (
-  table: Table,
-  place: SegmentPlace,
-  { terms, number }: { terms: readonly string[]; number: number },
-): Promise<void> => {
-  const sorted = [...terms].sort(compareKeys);
-  for (let [term] = sorted; term !== undefined; [term] = sorted) {
-    const block = await wholeBlockWith(table, place, term);
+/** Numbers that terms have no more. */
+export type GoneNumbers = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** Takes numbers out of terms, whole, and writes each block once. */
+export const removeFromSegment = async (table: Table, place: SegmentPlace, gone: GoneNumbers): Promise<void> => {
+  const sorted = [...gone.keys()].sort(compareKeys);
+  for (let at = 0; at < sorted.length; ) {
+    const block = await wholeBlockWith(table, place, sorted[at] as string);
     if (!block) return;
-    const here = new Set([term]);
-    sorted.shift();
-    while (sorted[0] !== undefined && wouldLieIn(block, sorted[0])) here.add(sorted.shift() ?? '');
-    await rewrite(table, place, { block, here, number });
+    const from = at++;
+    while (at < sorted.length && wouldLieIn(block, sorted[at] as string)) at++;
+    const here = new Map(sorted.slice(from, at).map((term) => [term, gone.get(term) as ReadonlySet<number>]));
+    await rewrite(table, place, { block, here });
   }
 };
 
@@ -208,44 +207,50 @@ const wholeBlockWith = async (
   return block;
 };
 
-/** Takes a number out of a term. @returns nothing where none is left, itself where it lacks it */
-const withoutNumber = async (
+/** Takes numbers out of a piece. @returns whether any are left */
+const withoutInPiece = async (
   table: Table,
   { kind, segment }: SegmentPlace,
-  { posting, number }: { posting: HeldPosting; number: number },
-): Promise<HeldPosting | undefined> => {
-  const { term, set, ends } = posting;
-  const end = ends.find((one) => number < one);
-  const without = (some: readonly number[]) => some.filter((one) => one !== number);
-  if (end === undefined) {
-    const held = numbersHeld(posting);
-    const left = without(held);
-    if (left.length === held.length) return posting;
-    return left.length + ends.length === 0 ? undefined : { term, set: packPiece(left), ends };
-  }
+  { term, end, numbers }: { term: string; end: number; numbers: ReadonlySet<number> },
+): Promise<boolean> => {
   const key = searchPieceKey(kind, segment, { term, end });
   const item = await table.get(key);
   const piece = item ? numbersInPiece(item) : [];
-  const left = without(piece);
-  if (left.length > 0) {
-    if (left.length < piece.length) await table.put({ ...key, numbers: packPiece(left) });
-    return posting;
+  const left = piece.filter((one) => !numbers.has(one));
+  if (left.length === 0) await table.delete(key);
+  else if (left.length < piece.length) await table.put({ ...key, numbers: packPiece(left) });
+  return left.length > 0;
+};
+
+/** Takes numbers out of a term. @returns nothing where none is left, itself where it lacks them */
+const withoutNumbers = async (
+  table: Table,
+  place: SegmentPlace,
+  { posting, numbers }: { posting: HeldPosting; numbers: ReadonlySet<number> },
+): Promise<HeldPosting | undefined> => {
+  const { term, ends: all } = posting;
+  const ends: number[] = [];
+  for (const [index, end] of all.entries()) {
+    const isHere = [...numbers].some((one) => one < end && one >= (all[index - 1] ?? 0));
+    if (!isHere || (await withoutInPiece(table, place, { term, end, numbers }))) ends.push(end);
   }
-  await table.delete(key);
-  const others = ends.filter((one) => one !== end);
-  return others.length + set.length === 0 ? undefined : { term, set, ends: others };
+  const held = numbersHeld(posting);
+  const left = held.filter((one) => !numbers.has(one));
+  if (left.length === held.length && ends.length === all.length) return posting;
+  return left.length + ends.length === 0 ? undefined : { term, set: packPiece(left), ends };
 };
 
 const rewrite = async (
   table: Table,
   place: SegmentPlace,
-  { block, here, number }: { block: Item; here: ReadonlySet<string>; number: number },
+  { block, here }: { block: Item; here: GoneNumbers },
 ): Promise<void> => {
   const held = postingsIn(block);
   const kept: HeldPosting[] = [];
   let isChanged = false;
   for (const posting of held) {
-    const left = here.has(posting.term) ? await withoutNumber(table, place, { posting, number }) : posting;
+    const numbers = here.get(posting.term);
+    const left = numbers ? await withoutNumbers(table, place, { posting, numbers }) : posting;
     isChanged ||= left !== posting;
     if (left) kept.push(left);
   }

@@ -102,8 +102,11 @@ const digestOf = ({ terms }: Item): Buffer =>
     .digest();
 
 /** The item of a part of a record, the same for the same terms. */
-export const textItem = (part: string, { kind, id, createdAt, type, number, terms }: WrittenText): Item => {
-  const bytes = pack(withoutImplied(terms));
+export const textItem = (part: string, written: WrittenText): Item =>
+  itemOf(part, { ...written, terms: withoutImplied(written.terms) });
+
+const itemOf = (part: string, { kind, id, createdAt, type, number, terms }: WrittenText): Item => {
+  const bytes = pack(terms);
   return {
     ...searchTextKey(kind, id, part),
     ...(instantOf(id) !== createdAt && { createdAt }),
@@ -115,7 +118,8 @@ export const textItem = (part: string, { kind, id, createdAt, type, number, term
 
 /** What is to be taken out of the segments; of all of a record, or of what it has no more. */
 export const goneItem = (text: WrittenText, isWhole: boolean): Item => {
-  const item = textItem('', text);
+  // One part may have what is the beginning of a word of another.
+  const item = itemOf('', { ...text, terms: [...new Set(text.terms)].sort() });
   const named = `${gonePart}${digestOf(item).toString('base64url', 0, 12)}${isWhole ? '-whole' : ''}`;
   const { pk, sk } = searchTextKey(text.kind, text.id, named);
   return { ...item, pk, sk, ...(isWhole && { whole: true }) };

@@ -1,11 +1,11 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { decodeTime } from 'ulid';
 import { iso } from '#shared/core/records/instants.ts';
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import { type SearchedKind, searchRowsKey, searchTypesKey } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
-import { forEachOf } from '#shared/insight/search/segment.ts';
 
 // Which record has which number, and of which type it is. Numbers are given in the order in which
 // records are folded, which is that of their creation.
@@ -82,7 +82,7 @@ const withTypes = ({ names, places }: TypesChunk, rows: readonly NumberedRow[]):
 
 /** Keeps the rows of records that are given numbers. */
 export const keepRows = async (table: Table, kind: SearchedKind, rows: readonly NumberedRow[]): Promise<void> => {
-  await forEachOf([...groupedBy(rows, rowsAPage)], async ([page, added]) => {
+  await sideBySide([...groupedBy(rows, rowsAPage)], async ([page, added]) => {
     const key = searchRowsKey(kind, page);
     const kept = rowsIn(await table.get(key));
     for (const row of added) kept[row.number % rowsAPage] = keptRow(row);

@@ -1,3 +1,4 @@
+import { sideBySide } from '#shared/core/side-by-side.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { behindPrefix, compareKeys } from '#shared/core/table/key-order.ts';
 import type { Key } from '#shared/core/table/keys.ts';
@@ -27,15 +28,6 @@ export interface SegmentPlace {
 
 /** No term is less than the key of the first block. */
 export const firstKey = '!';
-
-// Writes under way at a time, of which DynamoDB takes each in some milliseconds.
-const sideBySide = 25;
-
-/** Does something for each, so many at a time. */
-export const forEachOf = async <T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> => {
-  for (let start = 0; start < things.length; start += sideBySide)
-    await Promise.all(things.slice(start, start + sideBySide).map(act));
-};
 
 /** The block in which a term lies, or would. */
 export const blockWith = async (
@@ -186,7 +178,7 @@ export const postingsOfEach = async (
 export const emptyPartition = async (table: Table, pk: string): Promise<void> => {
   for (;;) {
     const { items, more } = await table.query({ pk, consistent: true });
-    await forEachOf(items, (item) => table.delete(item));
+    await sideBySide(items, (item) => table.delete(item));
     if (!more) return;
   }
 };

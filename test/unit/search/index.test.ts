@@ -199,7 +199,12 @@ describe('[FN-2] the index of words', () => {
     await fc.assert(
       fc.asyncProperty(docs, fc.nat(), async (all, at) => {
         const { memory, table } = memoryTable();
-        for (const doc of all) await write(table, doc);
+        for (const doc of all) {
+          // A word of a note may begin as one of its record does.
+          const [first = '', ...others] = doc.text.split(' ');
+          await write(table, { ...doc, text: first });
+          await write(table, { ...doc, text: others.join(' ') }, 'note-1');
+        }
         await fold(table, { sizes: small });
         const gone = all[at % all.length] as Doc;
         const terms = withBeginnings([...termsOfText(gone.text), participantTerm(gone.owner)]);
