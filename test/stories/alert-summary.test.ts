@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { localControls } from '#local/demo/client.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
-import { type Client, shareInstitution } from '#test/house/institution.ts';
+import { routes } from '#shared/contract/route-index.ts';
+import { House } from '#test/house/house.ts';
+import { type Client, people, shareInstitution } from '#test/house/institution.ts';
 import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here } from './world.ts';
 
 beforeAll(shareInstitution);
@@ -32,6 +35,12 @@ describe('[AL-4] the summary of an alert', () => {
       escalate: { case: { type: caseType, subject: 'It came of an alert' } },
       unlink: {},
     };
+    const commands = routes.filter(
+      ({ method, path, family }) =>
+        method === 'POST' && family === 'alerts' && /^\/v1\/alerts\/\{id\}\/[a-z-]+$/.test(path),
+    );
+    const actions = commands.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+    expect(actions.filter((name) => name !== 'notes').sort()).toEqual(Object.keys(bodies).sort());
     const { id } = await anAlert({ type, contactId: contact.id });
     const path = `/v1/alerts/${id}`;
     const expectAgreement = async (by: Client): Promise<string[]> => {
@@ -52,6 +61,17 @@ describe('[AL-4] the summary of an alert', () => {
     await act(manager, `${path}/resolve`, settled);
     expect(await expectAgreement(manager)).toContain('reopen');
     expect(await summaryOf(manager, id)).toMatchObject({ record: { id }, contact: { id: contact.id } });
+  });
+
+  test('[AL-4] escalates nothing where an institution has alerts only', async () => {
+    const { url, fetch } = await House.open();
+    const admin = await localControls(url, fetch).as({ ...people.admin });
+    await admin.post('/v1/configuration/ready-made/student-signals/install');
+    const { items } = await admin.get<{ items: { key: string }[] }>('/v1/alert-types');
+    const { id } = await anAlert({ type: items[0]?.key }, admin);
+    expect((await summaryOf(admin, id)).allowed).toEqual(['start', 'resolve', 'dismiss', 'cancel', 'assign']);
+    const sent = { body: { case: { type: 'academic-concern', subject: 'Of an alert' } } };
+    expectRefused(await admin.send('POST', `/v1/alerts/${id}/escalate`, sent), 422, 'unknown-reference');
   });
 
   test('[AL-4] lets raisers discuss, strangers know nothing, and nobody unlink from a case not theirs', async () => {

@@ -12,6 +12,7 @@ import { assignAlert, settleAlert, startAlert } from '#shared/casework/alerts/ch
 import { linkAlertToCase, unlinkAlert } from '#shared/casework/alerts/escalate-alert.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { Refusal } from '#shared/core/errors.ts';
+import { own } from '#shared/core/records/own.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 
 /** How each action would be decided, with a body that its type takes. */
@@ -56,6 +57,10 @@ const mayUnlink = async (services: Services, caller: Person, caseId: string | un
   }
 };
 
+/** An institution that has alerts only has no case for one to become or be linked to. */
+const hasCaseTypes = async ({ definitions }: Services): Promise<boolean> =>
+  (await definitions.all('case-types')).size > 0;
+
 // GET /v1/alerts/{id}/summary
 export const alertSummary = routeHandler(alertSummaryRoute, async (services, request) => {
   const { caller, now } = request;
@@ -65,12 +70,17 @@ export const alertSummary = routeHandler(alertSummaryRoute, async (services, req
     alert.contactId === undefined ? undefined : await readRecord<Contact>(services.table, 'contact', alert.contactId);
   const open = rights.includes('work') ? Object.entries(attempts(alert, definition, { by: caller, at: now })) : [];
   const possible = open.filter(([, attempt]) => !isRefused(attempt)).map(([name]) => name);
-  const keepsCase = possible.includes('unlink') && !(await mayUnlink(services, caller, alert.caseId));
+  // What is not the alert's own to say: asked only where the alert itself would take the action.
+  const beside: Record<string, () => Promise<boolean>> = {
+    escalate: () => hasCaseTypes(services),
+    unlink: () => mayUnlink(services, caller, alert.caseId),
+  };
+  const taken = await Promise.all(possible.map((name) => own(beside, name)?.() ?? true));
   return {
     body: {
       record: answerAlert(alert),
       ...(contact && { contact }),
-      allowed: possible.filter((name) => name !== 'unlink' || !keepsCase),
+      allowed: possible.filter((_name, place) => taken[place]),
       rights,
     },
     version: alert.version,
