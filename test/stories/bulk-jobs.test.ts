@@ -158,6 +158,31 @@ describe('many cases at once', () => {
     ]);
   });
 
+  it('[BU-1] [BU-3] a row that is no longer for the caller after the dry run, or before an undo, is left alone', async () => {
+    const { manager, admin } = here().as;
+    const ids: string[] = [];
+    for (let index = 0; index < 7; index++) ids.push((await aCase({}, admin)).id);
+    const { token } = await bulk(manager, { ids, action: addTag, dryRun: true });
+    const match = { headers: { 'if-match': '*' } };
+    /** Three of them, each in its own way. */
+    const takeAway = async ([one, two, three]: readonly string[]): Promise<void> => {
+      await admin.send('PATCH', `/v1/cases/${one}`, { body: { private: true }, ...match });
+      await admin.send('PUT', `/v1/cases/${two}/locks/amara`, { body: {} });
+      await admin.send('DELETE', `/v1/cases/${three}`, match);
+    };
+    const codes = ['not-found', 'not-found', 'in-trash'];
+    const refused = (from: number) => codes.map((code, at) => ({ id: ids[from + at], status: 'refused', code }));
+    await takeAway(ids);
+    const done = await bulk(manager, { ids, action: addTag, token });
+    const changed = ids.slice(3).map((id) => ({ id, status: 'changed', code: '' }));
+    expect(await reportOf(manager, done.id)).toEqual([...refused(0), ...changed]);
+    await takeAway(ids.slice(3));
+    const back = await reportOf(manager, (await undo(manager, done.id)).id);
+    expect(back).toEqual([{ id: ids[6], status: 'changed', code: '' }, ...refused(3).reverse()]);
+    const tags = await Promise.all([ids[0], ids[3], ids[6]].map((id) => read(id ?? '')));
+    expect(tags.map((record) => record.tags)).toEqual([[], ['seen'], []]);
+  });
+
   it('[BU-1] [BU-3] the same key asks for one job, and only who asked and administrators see it', async () => {
     const { manager, admin, 'another manager': another } = here().as;
     const { id } = await aCase();
