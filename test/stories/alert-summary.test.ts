@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { localControls } from '#local/demo/client.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { routes } from '#shared/contract/route-index.ts';
 import { House } from '#test/house/house.ts';
 import { type Client, people, shareInstitution } from '#test/house/institution.ts';
-import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here } from './world.ts';
+import { aCase, aCaseType, aContact, act, anAlert, anAlertType, expectRefused, here, signIn } from './world.ts';
 
 beforeAll(shareInstitution);
 
@@ -85,5 +86,25 @@ describe('[AL-4] the summary of an alert', () => {
     await act(admin, `/v1/alerts/${alert.id}/escalate`, { caseId: id });
     expect((await summaryOf(manager, alert.id)).allowed).not.toContain('unlink');
     expect((await summaryOf(admin, alert.id)).allowed).toContain('unlink');
+  });
+
+  test('[AL-4] leaves to its wake-up what is due of the case of an alert', async () => {
+    const { local, as } = here();
+    const { id: contactId } = await aContact();
+    await local.faults({ fail: [{ service: 'stepfunctions', rate: 1 }] });
+    const anHour = { amount: 1, unit: 'hours', time: 'calendar' };
+    const type = await aCaseType({ targets: [{ key: 'completion', target: anHour }] });
+    const { id: caseId } = await aCase({ type, contactId }, as.admin);
+    const { id } = await anAlert({ type: await anAlertType(), contactId });
+    await act(as.admin, `/v1/alerts/${id}/escalate`, { caseId });
+    await local.idle();
+    await local.advance('PT70M');
+    const admin = await signIn('ada', 'admins');
+    const states = async () => (await admin.get<CaseAnswer>(`/v1/cases/${caseId}`)).clocks.map(({ state }) => state);
+    expect((await summaryOf(admin, id)).allowed).toContain('unlink');
+    expect(await states()).toEqual(['running']);
+    await local.faults({});
+    await act(admin, `/v1/alerts/${id}/unlink`);
+    expect(await states()).toEqual(['breached']);
   });
 });

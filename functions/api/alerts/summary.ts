@@ -1,7 +1,7 @@
 import { loadAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import type { Services } from '#functions/services.ts';
+import { type Services, servicesOn } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { alertSummaryRoute } from '#shared/casework/alerts/alert.routes.ts';
@@ -14,6 +14,7 @@ import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { own } from '#shared/core/records/own.ts';
 import { readRecord } from '#shared/core/records/read.ts';
+import { OverlayTable } from '#shared/core/table/overlay-table.ts';
 
 /** How each action would be decided, with a body that its type takes. */
 const attempts = (alert: Alert, { type, ...definition }: AlertDefinition, { by, at }: { by: Person; at: number }) => {
@@ -45,11 +46,16 @@ const isRefused = (attempt: () => unknown): boolean => {
   }
 };
 
-/** Taking an alert from its case changes the case, so it takes the right to work on that, too. */
+/**
+ * Taking an alert from its case changes the case, so it takes the right to work on that, too. What
+ * was due of the case decides about that and is left to its wake-up: a look writes nothing.
+ */
 const mayUnlink = async (services: Services, caller: Person, caseId: string | undefined): Promise<boolean> => {
+  const { definitions, now } = services;
+  const overlay = servicesOn({ ...services, table: new OverlayTable(services.table), now }, {});
   try {
     const absent = new Refusal('not-allowed');
-    await loadOtherCase(services, { id: caseId ?? '', caller, action: 'work', absent });
+    await loadOtherCase(Object.assign(overlay, { definitions }), { id: caseId ?? '', caller, action: 'work', absent });
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false;
