@@ -8,6 +8,7 @@ import styles from '#console/admin/editor/editor.module.css';
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { type Configured, isShipped, keyOf, kindNamed, kindQuery, nameOf, newKey } from '#console/admin/kinds.ts';
 import { useApi } from '#console/app/context.ts';
+import type { When } from '#console/i18n/instants.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { ButtonLink } from '#console/ui/button.tsx';
@@ -44,7 +45,7 @@ const columnsByKind: Readonly<Record<string, readonly string[]>> = {
 const ownColumns = (kind: string): readonly string[] => columnsByKind[kind] ?? [];
 
 /** A member in a cell: a word, or what an object is about. */
-const shownOf = (value: unknown, word: (value: string) => string): string => {
+const shownOf = (value: unknown, word: (value: string) => string, duration: When['duration']): string => {
   if (value === undefined || value === false) return '';
   if (value === true) return '✓';
   if (typeof value === 'object' && value !== null) {
@@ -54,7 +55,7 @@ const shownOf = (value: unknown, word: (value: string) => string): string => {
       .map((part) => word(String(part)))
       .join(' ');
   }
-  return typeof value === 'string' && /^[a-z-]+$/.test(value) ? word(value) : String(value);
+  return typeof value === 'string' && /^[a-z-]+$/.test(value) ? word(value) : duration(String(value));
 };
 
 /** All of one kind. */
@@ -79,7 +80,7 @@ export const KindPage = () => {
     (member): DataColumn<Configured> => ({
       id: member,
       name: label(member),
-      cell: (one) => shownOf(one[member], spoken),
+      cell: (one) => shownOf(one[member], spoken, when.duration),
       isSecondary: true,
     }),
   );

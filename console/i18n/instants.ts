@@ -25,6 +25,10 @@ const styles = {
   span: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
 } as const;
 
+const durationUnits = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
+const durationParts =
+  /^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
+
 /** Instants in words and in the reader's zone, seen from `now` in epoch milliseconds. */
 export const whenAt = (now: number, locale: string) => {
   const relative = () => once(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
@@ -45,6 +49,17 @@ export const whenAt = (now: number, locale: string) => {
     /** From when to when: the day once where both have the same. */
     span: (from: string, to: string) => formatOf('span').formatRange(new Date(from), new Date(to)),
     day: (value: string | number) => formatted('day', value),
+    /** `7 days` for P7D; what is no duration stays as it is. */
+    duration(written: string): string {
+      const [, ...amounts] = durationParts.exec(written) ?? [];
+      const words = durationUnits.flatMap((unit, index) => {
+        const amount = amounts[index];
+        if (amount === undefined) return [];
+        const named = () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+        return [once(`${unit} ${locale}`, named).format(Number(amount))];
+      });
+      return words.length === 0 ? written : words.join(' ');
+    },
     /** A date without a time, such as `2026-11-29`, which has no zone. */
     date: (value: string) => formatted('date', `${value}T00:00:00Z`),
   };

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import styles from '#console/admin/editor/editor.module.css';
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
+import { linesOf } from '#console/admin/form/summary.ts';
 import { oneQuery } from '#console/admin/kinds.ts';
 import { differences, merged } from '#console/admin/schema/differences.ts';
 import { isSame, type Json, type JsonObject } from '#console/admin/schema/json.ts';
@@ -20,13 +21,11 @@ interface ConflictProps {
   onSaved: () => void;
 }
 
-const shown = (value: Json | undefined): string =>
-  value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value, null, 1);
-
 /** Where somebody was faster: both side by side, and a way on that loses nothing. */
 export const ConflictDialog = ({ edited, draft, schema, schemas, onSaved }: ConflictProps) => {
   const text = useText();
-  const { label } = useLabel();
+  const { label, word } = useLabel();
+  const shown = (value: Json | undefined) => (value === undefined ? '—' : linesOf(value, { label, word }).join('\n'));
   const api = useApi();
   const { kind, key = '', base } = edited;
   const queries = useQueryClient();

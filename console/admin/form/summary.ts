@@ -44,3 +44,25 @@ export const summaryOf = (value: Json | undefined, { label, word, known = [] }: 
 const isEmpty = (value: Json | undefined): boolean =>
   value === undefined ||
   (Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0);
+
+/** A value as people read it, line by line: its members by their labels. */
+export const linesOf = (value: Json, words: Pick<SummaryWords, 'label' | 'word'>, depth = 0): string[] => {
+  const indent = '  '.repeat(depth);
+  if (value === null) return [`${indent}–`];
+  if (typeof value === 'boolean') return [`${indent}${value ? '✓' : '✗'}`];
+  if (typeof value !== 'object') return [`${indent}${value}`];
+  const isFlat = (one: Json) => typeof one !== 'object' || one === null;
+  if (Array.isArray(value) && value.every(isFlat)) return [`${indent}${value.join(', ')}`];
+  const members: [string, Json][] = Array.isArray(value)
+    ? value.map((item, index) => [`${index + 1}.`, item])
+    : Object.entries(value).map(([name, member]) => [`${words.label(name)}:`, saidOf(name, member, words.word)]);
+  return members.flatMap(([name, member]) => {
+    const lines = linesOf(member, words, depth + 1);
+    return lines.length === 1 ? [`${indent}${name} ${lines[0]?.trimStart()}`] : [`${indent}${name}`, ...lines];
+  });
+};
+
+// Members whose values are words of the API; a key is nobody's word but its own.
+const spoken = new Set(['do', 'event', 'op', 'unit', 'time', 'kind']);
+const saidOf = (name: string, value: Json, word: SummaryWords['word']): Json =>
+  spoken.has(name) && typeof value === 'string' ? word(value) : value;

@@ -10,9 +10,10 @@ import {
 import { SuggestField } from '#console/admin/form/suggest-field.tsx';
 import { type AdminKind, keyOf as keyOfOne, kindNamed, kindQuery, nameOf } from '#console/admin/kinds.ts';
 import type { JsonPath } from '#console/admin/schema/json.ts';
-import { keysWithin, referredKind } from '#console/admin/schema/references.ts';
+import { isOfPerson, keysWithin, referredKind } from '#console/admin/schema/references.ts';
 import type { Schemas } from '#console/admin/schema/shape.ts';
 import { useApi } from '#console/app/context.ts';
+import { useDirectory } from '#console/records/directory.ts';
 import { DateField, InstantField } from '#console/ui/date-fields.tsx';
 import { type Choice, TextField } from '#console/ui/fields.tsx';
 
@@ -38,6 +39,7 @@ export const useKeys = (path: JsonPath): Choice[] | undefined => {
   const { whole, of, schemas, kind: edited } = useForm();
   const { word } = useLabel();
   const kind = kindNamed(referredIn(path, { of }) ?? '');
+  const { people } = useDirectory();
   const { data } = useQuery({
     ...kindQuery(api, kind ?? nothingAsked),
     enabled: kind !== undefined,
@@ -47,6 +49,7 @@ export const useKeys = (path: JsonPath): Choice[] | undefined => {
   if (isOfEvents || path.at(-1) === 'systemNotes') return eventTypes(schemas);
   if (edited === 'workflows' && path.at(-1) === 'event')
     return happenings(schemas).map((id) => ({ id, name: word(id) }));
+  if (isOfPerson(path)) return [...people.values()].map(({ id, name }) => ({ id, name }));
   const within = keysWithin(path.map(String), whole);
   if (within.length > 0)
     return within.flatMap(({ key, name }) => (key === undefined ? [] : [{ id: key, name: name ?? key }]));

@@ -1,4 +1,5 @@
 import type { AdminKindName } from '#console/admin/kinds.ts';
+import type { JsonPath } from '#console/admin/schema/json.ts';
 
 // A schema says that a member is a key; what it is the key of follows from the member's name.
 
@@ -44,6 +45,12 @@ export const referredKind = (path: readonly string[], of?: string): AdminKindNam
   const name = names.at(-1) ?? '';
   if (name === 'type') return typeWithin(names, of);
   return names.includes('notifications') && name !== 'template' ? undefined : byName[name];
+};
+
+/** Whether a member takes the id of somebody of the directory, as recipients do. */
+export const isOfPerson = (path: JsonPath): boolean => {
+  const name = path.findLast((step) => typeof step === 'string' && !/^\d+$/.test(step));
+  return name === 'user' || name === 'users';
 };
 
 interface Keyed {

@@ -9,8 +9,19 @@ export interface FlowStep {
   /** What it does it with, in a few words. */
   about: string;
   step: JsonObject;
-  ways?: { name: 'then' | 'else'; steps: FlowStep[] }[];
+  ways?: FlowWay[];
 }
+
+interface FlowWay {
+  name: 'then' | 'else';
+  steps: FlowStep[];
+}
+
+/** Whether nobody goes on after these steps: then no line leads back from them. */
+export const isLast = (steps: readonly FlowStep[]): boolean => {
+  const { do: act, ways } = steps.at(-1) ?? {};
+  return act === 'finish' || (ways?.every((way) => isLast(way.steps)) ?? false);
+};
 
 const texts = (...values: (Json | undefined)[]): string =>
   values
@@ -23,12 +34,18 @@ type Word = (word: string) => string;
 
 interface StepWords {
   word: Word;
+  /** An ISO 8601 duration, such as P7D. */
+  duration: (written: string) => string;
   /** An instant in the reader's zone. */
   instant: (at: string) => string;
 }
 
-const amountIn = (value: Json | undefined, word: Word): string =>
-  isObject(value) ? [String(value.amount), word(String(value.unit)), word(String(value.time))].join(' ') : texts(value);
+const amountIn = (value: Json | undefined, { word, duration }: StepWords): string => {
+  if (typeof value === 'string') return duration(value);
+  return isObject(value)
+    ? [String(value.amount), word(String(value.unit)), word(String(value.time))].join(' ')
+    : texts(value);
+};
 
 const made = ({ case: record, alert, task }: JsonObject): Json | undefined => {
   const thing = [record, alert, task].find(isObject);
@@ -44,7 +61,7 @@ const aboutStep = (step: JsonObject, words: StepWords): string => {
   return texts(
     step.template,
     typeof step.event === 'string' ? word(step.event) : undefined,
-    amountIn(step.for, word),
+    amountIn(step.for, words),
     instantIn(step.until, words),
     step.at,
     step.calendar,

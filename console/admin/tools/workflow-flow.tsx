@@ -15,7 +15,7 @@ import {
 import { useLabel } from '#console/admin/form/form-context.ts';
 import { isObject, type Json } from '#console/admin/schema/json.ts';
 import styles from '#console/admin/tools/flow.module.css';
-import { type ConditionWords, conditionWords, type FlowStep, flowOf } from '#console/admin/tools/flow.ts';
+import { type ConditionWords, conditionWords, type FlowStep, flowOf, isLast } from '#console/admin/tools/flow.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { classes } from '#console/ui/classes.ts';
@@ -81,9 +81,9 @@ const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
         {people !== undefined && <Badge tone="info">{text('admin.people', { count: people })}</Badge>}
       </div>
       {step.ways && (
-        <div className={styles.ways}>
+        <div className={classes(styles.ways, !isLast([step]) && styles.joined)}>
           {step.ways.map(({ name, steps }) => (
-            <div key={name} className={styles.way}>
+            <div key={name} className={classes(styles.way, !isLast(steps) && styles.goesOn)}>
               <span className={styles.wayName}>{text(`admin.way.${name}`)}</span>
               {steps.map((inner) => (
                 <Step key={inner.path} step={inner} marks={marks} />
@@ -100,8 +100,8 @@ const Step = ({ step, marks }: { step: FlowStep; marks: FlowMarks }) => {
 export const Flow = ({ workflow, marks = {} }: { workflow: { [name: string]: Json }; marks?: FlowMarks }) => {
   const text = useText();
   const { word } = useLabel();
-  const { instant } = useWhen();
-  const steps = flowOf(workflow.steps, { word, instant });
+  const { instant, duration } = useWhen();
+  const steps = flowOf(workflow.steps, { word, instant, duration });
   const trigger = isObject(workflow.trigger) ? String(workflow.trigger.event ?? '') : '';
   if (steps.length === 0) return <EmptyState title={text('admin.noSteps')} />;
   return (

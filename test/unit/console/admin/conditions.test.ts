@@ -15,7 +15,7 @@ import {
   withSibling,
   writeDuration,
 } from '#console/admin/conditions/condition.ts';
-import { keysWithin, referredKind } from '#console/admin/schema/references.ts';
+import { isOfPerson, keysWithin, referredKind } from '#console/admin/schema/references.ts';
 import { operatorsByKind } from '#shared/core/conditions/fields.ts';
 import { buildRegistry, listFields } from '#shared/core/conditions/registry.ts';
 
@@ -100,6 +100,13 @@ describe('[UI-4] what a key is the key of', () => {
     expect(referredKind(['alert', 'type'])).toBe('alert-types');
     expect(referredKind(['for', 'type'], 'alert')).toBe('alert-types');
     expect(referredKind(['fields', '0', 'type'])).toBeUndefined();
+    expect(
+      [
+        ['actions', 0, 'to', 1, 'user'],
+        ['taskTypes', 0, 'assign', 'users', 2],
+        ['to', 'group'],
+      ].map(isOfPerson),
+    ).toEqual([true, true, false]);
   });
 
   it('[UI-4] statuses, stages and task types are those of the case type itself', () => {

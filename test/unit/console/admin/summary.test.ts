@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { summaryOf } from '#console/admin/form/summary.ts';
+import { linesOf, summaryOf } from '#console/admin/form/summary.ts';
+import type { Json } from '#console/admin/schema/json.ts';
 import { inWords } from '#console/admin/schema/words.ts';
 
 const words = { label: inWords, word: inWords };
@@ -28,5 +29,31 @@ describe('[UI-4] what is in a folded part of a form', () => {
     ).toBe('09:00–12:00, 13:00–17:00');
     expect(summaryOf(['a1', 'b2', 'c3', 'd4', 'e5'], words)).toBe('A1, B2, C3, D4 … (5)');
     expect(summaryOf([], words)).toBeUndefined();
+  });
+});
+
+describe('[UI-4] what is new in a list of changes', () => {
+  test('is read line by line by its labels, and not as JSON', () => {
+    const step: Json = {
+      do: 'send-mail',
+      template: 'late-notice',
+      to: [{ user: 'amara' }, { role: 'owner' }],
+      isPrivate: true,
+    };
+    expect(linesOf(step, words)).toEqual([
+      'Do: Send mail',
+      'Template: late-notice',
+      'To:',
+      '  1. User: amara',
+      '  2. Role: owner',
+      'Is private: ✓',
+    ]);
+    expect(linesOf({ for: { amount: 2, unit: 'days' } }, words)).toEqual(['For:', '  Amount: 2', '  Unit: Days']);
+    expect([
+      linesOf('Late notice', words),
+      linesOf(3, words),
+      linesOf(['a', 'b'], words),
+      linesOf(null, words),
+    ]).toEqual([['Late notice'], ['3'], ['a, b'], ['–']]);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accessTable, groupsOf } from '#console/admin/places/access.ts';
 import { type Json, type JsonObject, valueAt } from '#console/admin/schema/json.ts';
 import { intervalsIn, yearOf } from '#console/admin/tools/calendar-days.ts';
-import { conditionWords, flowOf } from '#console/admin/tools/flow.ts';
+import { conditionWords, flowOf, isLast } from '#console/admin/tools/flow.ts';
 import { leadsTo, statusesOf, withAny, withWay } from '#console/admin/tools/transitions.ts';
+import { whenAt } from '#console/i18n/instants.ts';
 import type { ConditionLine } from '#console/why/condition-tree.ts';
 
 describe('[UI-4] calendars drawn as a week and a year', () => {
@@ -48,6 +49,7 @@ describe('[UI-4] workflows drawn as a flow', () => {
   const words = {
     word: (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replace('-', ' '),
     instant: (at: string) => `at ${at}`,
+    duration: (written: string) => `for ${written}`,
   };
   const steps: Json[] = [
     { do: 'send-mail', template: 'welcome', to: { contact: true } },
@@ -73,6 +75,32 @@ describe('[UI-4] workflows drawn as a flow', () => {
       ['else', ['/2/else/0', '/2/else/1']],
     ]);
     expect(flowOf(undefined, words)).toEqual([]);
+  });
+
+  it('[UI-4] a line leads back from each way of a branch, except from one on which it is finished', () => {
+    const lastOf = (steps: Json[]) => isLast(flowOf(steps, words));
+    const finish = { do: 'finish' };
+    const label = { do: 'add-label', label: 'x' };
+    expect(lastOf([label])).toBe(false);
+    expect(lastOf([])).toBe(false);
+    expect(lastOf([label, finish])).toBe(true);
+    expect(lastOf([{ do: 'branch', then: [finish], else: [label] }])).toBe(false);
+    expect(lastOf([{ do: 'branch', then: [finish], else: [label, finish] }])).toBe(true);
+    expect(lastOf([{ do: 'branch', then: [finish] }])).toBe(false);
+  });
+
+  it('[UI-4] how long is waited for an event is said in words', () => {
+    expect(flowOf([{ do: 'wait', event: 'replied', for: 'P7D' }], words)[0]?.about).toBe('Replied · for P7D');
+    const { duration } = whenAt(0, 'en');
+    expect(['P7D', 'P1D', 'P2Y6M', 'PT90M', 'P1.5D'].map(duration)).toEqual([
+      '7 days',
+      '1 day',
+      '2 years 6 months',
+      '90 minutes',
+      '1.5 days',
+    ]);
+    expect(whenAt(0, 'de').duration('P7D')).toBe('7 Tage');
+    expect(['soon', 'P', 'A case'].map(duration)).toEqual(['soon', 'P', 'A case']);
   });
 
   it('[UI-4] each says in a few words what it does it with', () => {
