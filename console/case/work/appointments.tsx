@@ -3,6 +3,7 @@ import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { AppointmentAnswer } from '#console/case/case-queries.ts';
 import { typed } from '#console/case/note-and-reason.tsx';
+import { endFor } from '#console/case/work/appointment-end.ts';
 import { NoteDialog } from '#console/case/work/note-dialog.tsx';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
@@ -12,8 +13,6 @@ import { InstantField } from '#console/ui/date-fields.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
-
-const hour = 60 * 60_000;
 
 /** Makes an appointment, or changes the one that is given. */
 export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onClose: () => void }) => {
@@ -28,9 +27,7 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
   const [notes, setNotes] = useState(of?.notes ?? '');
   const begin = (at: string | undefined) => {
     setStart(at);
-    // An hour, unless an end was chosen that is still behind it.
-    if (at !== undefined && (endsAt === undefined || endsAt <= at))
-      setEnd(new Date(Date.parse(at) + hour).toISOString());
+    if (at !== undefined) setEnd(endFor(at, { startsAt, endsAt }));
   };
   const make = () =>
     api.createAppointment({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { endFor } from '#console/case/work/appointment-end.ts';
 import { axisOf } from '#console/case/work/plan-axis.ts';
 import { actsOnTask, openStep } from '#console/case/work/tasks.ts';
 
@@ -40,5 +41,18 @@ describe('[UI-1] what is done with a task', () => {
     expect(actsOnTask(stepped, true)).toEqual(['edit', 'cancel']);
     expect(openStep(stepped)).toBe(1);
     expect(actsOnTask({ status: 'completed' }, true)).toEqual([]);
+  });
+});
+
+describe('[UI-1] the end of an appointment that is being made', () => {
+  test('follows its beginning while it is typed, and stays once somebody chose it', () => {
+    const evening = '2026-12-02T22:00:00Z';
+    const proposed = endFor(evening, { startsAt: undefined, endsAt: undefined });
+    expect(proposed).toBe('2026-12-02T23:00:00.000Z');
+    const morning = '2026-12-02T10:00:00Z';
+    expect(endFor(morning, { startsAt: evening, endsAt: proposed })).toBe('2026-12-02T11:00:00.000Z');
+    const chosen = '2026-12-02T10:30:00Z';
+    expect(endFor('2026-12-02T09:00:00Z', { startsAt: morning, endsAt: chosen })).toBe(chosen);
+    expect(endFor(evening, { startsAt: morning, endsAt: chosen })).toBe('2026-12-02T23:00:00.000Z');
   });
 });
