@@ -1,6 +1,6 @@
 import styles from '#console/admin/editor/editor.module.css';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { linesOf } from '#console/admin/form/summary.ts';
+import { useLines } from '#console/admin/form/use-lines.ts';
 import { differences } from '#console/admin/schema/differences.ts';
 import type { Json } from '#console/admin/schema/json.ts';
 import { useText } from '#console/i18n/use-text.ts';
@@ -9,8 +9,8 @@ import { Quiet } from '#console/ui/surface.tsx';
 /** Field by field what was and what would be. */
 export const ChangeList = ({ before, after }: { before: Json | undefined; after: Json | undefined }) => {
   const text = useText();
-  const { label, word } = useLabel();
-  const shown = (value: Json) => linesOf(value, { label, word }).join('\n');
+  const { label } = useLabel();
+  const shown = useLines();
   const found = differences(before, after);
   if (found.length === 0) return <Quiet>{text('admin.noChanges')}</Quiet>;
   return (

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import styles from '#console/admin/editor/editor.module.css';
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
 import { useLabel } from '#console/admin/form/form-context.ts';
-import { linesOf } from '#console/admin/form/summary.ts';
+import { useLines } from '#console/admin/form/use-lines.ts';
 import { oneQuery } from '#console/admin/kinds.ts';
 import { differences, merged } from '#console/admin/schema/differences.ts';
 import { isSame, type Json, type JsonObject } from '#console/admin/schema/json.ts';
@@ -24,8 +24,9 @@ interface ConflictProps {
 /** Where somebody was faster: both side by side, and a way on that loses nothing. */
 export const ConflictDialog = ({ edited, draft, schema, schemas, onSaved }: ConflictProps) => {
   const text = useText();
-  const { label, word } = useLabel();
-  const shown = (value: Json | undefined) => (value === undefined ? '—' : linesOf(value, { label, word }).join('\n'));
+  const { label } = useLabel();
+  const lines = useLines();
+  const shown = (value: Json | undefined) => (value === undefined ? '—' : lines(value));
   const api = useApi();
   const { kind, key = '', base } = edited;
   const queries = useQueryClient();
