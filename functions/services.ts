@@ -136,6 +136,10 @@ export const servicesOn = (
       void prepareCommit({ table, layouts, newId }, intent, decisions, extra),
   });
 
+/** The same services on another table, with the configuration that is known: nothing is sent. */
+export const servicesBeside = ({ newId, random, definitions }: Services, table: Table, now: () => number): Services =>
+  Object.assign(servicesOn({ table, now, newId, random }, {}), { definitions });
+
 /** The services of a deployed function, by the variables of its environment. */
 export const buildServices = (environment: Record<string, string | undefined>, ports: PortBuilders = {}): Services => {
   const { TABLE_NAME } = tableEnvironment.parse(environment);

@@ -1,7 +1,7 @@
 import { loadAlert } from '#functions/api/alerts/load.ts';
 import { loadOtherCase } from '#functions/api/cases/load.ts';
 import { routeHandler } from '#functions/api/route-handler.ts';
-import { type Services, servicesOn } from '#functions/services.ts';
+import { type Services, servicesBeside } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import { alertSummaryRoute } from '#shared/casework/alerts/alert.routes.ts';
@@ -51,11 +51,10 @@ const isRefused = (attempt: () => unknown): boolean => {
  * was due of the case decides about that and is left to its wake-up: a look writes nothing.
  */
 const mayUnlink = async (services: Services, caller: Person, caseId: string | undefined): Promise<boolean> => {
-  const { definitions, now } = services;
-  const overlay = servicesOn({ ...services, table: new OverlayTable(services.table), now }, {});
+  const overlay = servicesBeside(services, new OverlayTable(services.table), services.now);
   try {
     const absent = new Refusal('not-allowed');
-    await loadOtherCase(Object.assign(overlay, { definitions }), { id: caseId ?? '', caller, action: 'work', absent });
+    await loadOtherCase(overlay, { id: caseId ?? '', caller, action: 'work', absent });
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false;

@@ -6,7 +6,7 @@ import { RehearsalTable } from '#functions/api/cases/rehearsal-table.ts';
 import { restoreCase } from '#functions/api/cases/trash.ts';
 import type { RouteHandler, RouteRequest } from '#functions/api/route-handler.ts';
 import { requireWritable } from '#functions/api/writable.ts';
-import { type Services, servicesOn } from '#functions/services.ts';
+import { type Services, servicesBeside } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { groupsThatClaim } from '#shared/access/policy.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
@@ -123,9 +123,7 @@ export const allowedActions = async (
   const known = new RehearsalTable(services.table, record, below);
   const other = caseBeside(record, { id: services.newId(now), caller });
   const table = new OverlayTable(known);
-  const rehearsal: Services = Object.assign(servicesOn({ ...services, table, now: () => now }, {}), {
-    definitions: services.definitions,
-  });
+  const rehearsal = servicesBeside(services, table, () => now);
   await table.put({ ...recordKey({ kind: 'case', id: other.id }), record: other });
   const types = [...(await services.definitions.all('case-types')).keys()];
   const within: Rehearsed = { record, definition, caller, types, other };
