@@ -2,6 +2,7 @@ import { logger } from '#functions/logger.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import type { RecordBase } from '#shared/core/records/primitives.ts';
 import { insightPartition, stuckKey, stuckPrefix } from '#shared/core/table/insight-keys.ts';
+import { putNew } from '#shared/core/table/put-new.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Change } from '#shared/insight/change.ts';
 
@@ -20,12 +21,10 @@ export const stands = async (
   { projection, change, now }: { projection: string; change: Change; now: number },
 ): Promise<void> => {
   try {
-    const item = { ...stuckKey(projection, change.key.pk), at: changedAt(change, now) };
-    await table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+    await putNew(table, { ...stuckKey(projection, change.key.pk), at: changedAt(change, now) });
   } catch (error) {
-    // It is there; or the table takes nothing, which is why nothing could be projected.
-    if ((error as Error).name !== 'ConditionalCheckFailedException')
-      logger.warn('a projection that stands could not be noted', { error: error as Error });
+    // The table takes nothing, which is why nothing could be projected.
+    logger.warn('a projection that stands could not be noted', { error: error as Error });
   }
 };
 

@@ -1,3 +1,4 @@
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { followUpKey, followUpPrefix } from '#shared/core/table/insight-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
@@ -37,7 +38,6 @@ export interface FollowingWork<R extends FollowingRecord> {
 }
 
 const placeOf = ({ kind, id }: FollowingRecord): string => `${kind}#${id}`;
-const isRefused = (error: unknown): boolean => (error as Error).name === 'ConditionalCheckFailedException';
 
 interface KeptFollowUp extends FollowUp {
   /** How often it was written. */
@@ -103,7 +103,7 @@ export const followContacts = async <R extends FollowingRecord>(
       await keep(following, { ...followUp, ...(last && { after: placeOf(last) }) }, some.length !== left?.length);
       return false;
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      if (!isConditionRefused(error)) throw error;
       return true;
     }
   };

@@ -2,6 +2,7 @@ import type { Services } from '#functions/services.ts';
 import { countAgain } from '#functions/views/count-again.ts';
 import { takeCountedCrossings } from '#functions/views/counted-crossings.ts';
 import { allQuestions } from '#functions/views/questions.ts';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import { partitionOf } from '#shared/core/table/keys.ts';
 import { partitionsOfAll } from '#shared/core/table/list-keys.ts';
 import { pagesOfRanges } from '#shared/core/table/one-by-one.ts';
@@ -40,9 +41,9 @@ const dropEmptyCounts = async (services: Services): Promise<void> => {
     ExpressionAttributeValues: { ':none': 0 },
   };
   const drop = (key: { pk: string; sk: string }) =>
-    table.delete(key, isEmpty).catch((error: Error) => {
+    table.delete(key, isEmpty).catch((error: unknown) => {
       // Something is counted there again.
-      if (error.name !== 'ConditionalCheckFailedException') throw error;
+      if (!isConditionRefused(error)) throw error;
     });
   for (const { id } of await allQuestions(services))
     for (const shard of everyTallyShard) {

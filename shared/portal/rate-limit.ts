@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { Refusal } from '#shared/core/errors.ts';
 import { iso } from '#shared/core/records/instants.ts';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import { rateKey } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import { fingerprintOf } from '#shared/mail/notifications/fingerprint.ts';
@@ -82,7 +82,7 @@ export const admits = async (
     });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isConditionRefused(error)) return false;
     throw error;
   }
 };

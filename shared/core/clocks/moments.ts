@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { epoch, iso } from '#shared/core/records/instants.ts';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { everyShard, momentIndexKeys, momentKey, momentPartition, type Place } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
@@ -75,7 +75,7 @@ export const arm = async (
     });
   } catch (error) {
     // Moved or gone in the meantime: its new generation is somebody else's to start.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!isConditionRefused(error)) throw error;
   }
 };
 

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -8,7 +8,7 @@ export const putNew = async (table: Pick<Table, 'put'>, item: Item): Promise<boo
     await table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isConditionRefused(error)) return false;
     throw error;
   }
 };

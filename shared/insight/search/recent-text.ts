@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import type { Key } from '#shared/core/table/keys.ts';
 import {
@@ -217,8 +218,6 @@ export const readRecentShard = (table: Table, asked: Parameters<ReturnType<typeo
 export const recentTextOf = async (table: Table, kind: SearchedKind, id: string): Promise<RecentText[]> =>
   (await readRecentShard(table, { kind, id })).texts;
 
-const isRefused = (error: unknown): boolean => (error as Error).name === 'ConditionalCheckFailedException';
-
 /** Writes into a place. @returns whether nobody else has meanwhile */
 const putInPlace = async (
   table: Table,
@@ -236,7 +235,7 @@ const putInPlace = async (
     );
     return true;
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (!isConditionRefused(error)) throw error;
     return false;
   }
 };
@@ -286,6 +285,6 @@ export const deleteRecentText = async (table: Table, text: RecentText): Promise<
   try {
     await table.delete(text.key, asRead(text));
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (!isConditionRefused(error)) throw error;
   }
 };

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { isConditionRefused } from '#shared/core/table/condition-refused.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { type SearchedKind, searchStateKey } from '#shared/core/table/search-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
@@ -94,7 +94,7 @@ const keep = async (table: Table, kind: SearchedKind, state: KeptState): Promise
     );
     return next;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw new IndexBusy();
+    if (isConditionRefused(error)) throw new IndexBusy();
     throw error;
   }
 };
