@@ -98,7 +98,7 @@ const sendOne = async (
   } catch (error) {
     if (!(error instanceof NoReply)) throw error;
     tally.failed++;
-    return outcomeOf(delivery, { reason: error.code, now: services.now() });
+    return outcomeOf(delivery, { reason: error.reason, now: services.now() });
   }
 };
 

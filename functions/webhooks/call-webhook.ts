@@ -3,6 +3,7 @@ import https from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+import { isNoReplyReason, type NoReplyReason, noReplyReasonOf } from '#shared/automation/webhooks/no-reply.ts';
 import { faultsOfTarget, thisMachine } from '#shared/automation/webhooks/target.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -15,11 +16,10 @@ const retryAfterOf = (header: string | undefined, now: number): number | undefin
   return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
 };
 
-const codeOf = (error: unknown, isOver: boolean): string => {
+const reasonOf = (error: unknown, isOver: boolean): NoReplyReason => {
   if (isOver) return 'timeout';
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (/is not allowed/.test(message)) return 'private-address';
-  return code ?? 'failed';
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return /is not allowed/.test(message) ? 'private-address' : noReplyReasonOf(code);
 };
 
 /**
@@ -47,7 +47,7 @@ export const callWebhooks = ({
   return ({ url: address, headers, body }: WebhookCall): Promise<WebhookReply> =>
     new Promise((resolve, reject) => {
       const [refused] = faultsOfTarget(address, targets);
-      if (refused) return reject(new NoReply(refused.code));
+      if (refused) return reject(new NoReply(isNoReplyReason(refused.code) ? refused.code : 'failed'));
       const url = new URL(address);
       const signal = AbortSignal.timeout(within);
       const send = url.protocol === 'http:' ? http.request : https.request;
@@ -64,7 +64,7 @@ export const callWebhooks = ({
         });
         response.destroy();
       });
-      request.on('error', (error) => reject(new NoReply(codeOf(error, signal.aborted), error)));
+      request.on('error', (error) => reject(new NoReply(reasonOf(error, signal.aborted), error)));
       request.end(body);
     });
 };

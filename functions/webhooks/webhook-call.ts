@@ -1,4 +1,5 @@
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
+import type { NoReplyReason } from '#shared/automation/webhooks/no-reply.ts';
 
 /** A message on its way to an endpoint. */
 export interface WebhookCall {
@@ -14,14 +15,14 @@ export interface WebhookReply {
   retryAfter?: number | undefined;
 }
 
-/** Why there was no answer, in one word: messages of errors may hold addresses of a network. */
+/** Why there was no answer, by our reason: errors of a system may hold addresses of a network. */
 export class NoReply extends Error {
   override name = 'NoReply';
-  readonly code: string;
+  readonly reason: NoReplyReason;
 
-  constructor(code: string, cause?: unknown) {
-    super(code, { cause });
-    this.code = code;
+  constructor(reason: NoReplyReason, cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
   }
 }
 

@@ -460,7 +460,11 @@ test('[WH-1] a test says what the endpoint answers, and why it does not', async 
   expect(await by.post(`/v1/webhooks/${key}/test`)).toEqual({ status: 201 });
   expect(got[0]?.body).toMatchObject({ type: 'Webhook Test', data: { webhook: key } });
   const { key: nobody } = await aWebhook('http://127.0.0.1:1/');
-  expect(await by.post(`/v1/webhooks/${nobody}/test`)).toEqual({ status: 0, reason: 'ECONNREFUSED' });
+  expect(await by.post(`/v1/webhooks/${nobody}/test`)).toEqual({
+    status: 0,
+    reason: 'connection-refused',
+    detail: 'nothing listens at its address',
+  });
   expect(await deliveriesTo(key)).toEqual([]);
 });
 

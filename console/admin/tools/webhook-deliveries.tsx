@@ -6,7 +6,7 @@ import type { ToolProps } from '#console/admin/tools/tool-props.ts';
 import styles from '#console/admin/tools/tools.module.css';
 import { useApi } from '#console/app/context.ts';
 import { serverNow } from '#console/app/server-clock.ts';
-import { useText } from '#console/i18n/use-text.ts';
+import { useText, useWord } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import { Listed } from '#console/records/listed.tsx';
 import { usePages } from '#console/records/pages.ts';
@@ -27,6 +27,7 @@ const tones: Record<Delivery['status'], Tone> = { pending: 'info', delivered: 'g
 const Acts = ({ hook }: { hook: string }) => {
   const text = useText();
   const when = useWhen();
+  const word = useWord();
   const api = useApi();
   const queries = useQueryClient();
   const path = { key: hook };
@@ -51,7 +52,7 @@ const Acts = ({ hook }: { hook: string }) => {
         </Button>
         {test.data && (
           <Badge tone={test.data.status >= 200 && test.data.status < 300 ? 'good' : 'danger'}>
-            {test.data.status === 0 ? (test.data.reason ?? '0') : test.data.status}
+            {test.data.status === 0 ? word('admin.webhookOutcome', test.data.reason ?? 'failed') : test.data.status}
           </Badge>
         )}
       </Row>
@@ -81,7 +82,8 @@ const Acts = ({ hook }: { hook: string }) => {
 export const WebhookDeliveries = ({ edited: { key = '' } }: ToolProps) => {
   const text = useText();
   const when = useWhen();
-  const { word } = useLabel();
+  const word = useWord();
+  const known = useLabel();
   const api = useApi();
   const queries = useQueryClient();
   const list = usePages(
@@ -111,8 +113,8 @@ export const WebhookDeliveries = ({ edited: { key = '' } }: ToolProps) => {
                 name: text('admin.state'),
                 cell: ({ status, outcome }) => (
                   <Row>
-                    <Badge tone={tones[status]}>{word(status)}</Badge>
-                    {outcome}
+                    <Badge tone={tones[status]}>{known.word(status)}</Badge>
+                    {outcome !== undefined && word('admin.webhookOutcome', outcome)}
                   </Row>
                 ),
               },

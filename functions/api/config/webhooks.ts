@@ -4,6 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { NoReply } from '#functions/webhooks/webhook-call.ts';
 import { rotatedSecret, signerOf } from '#functions/webhooks/webhook-secrets.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
+import { noReplyWords } from '#shared/automation/webhooks/no-reply.ts';
 import {
   recoverWebhookRoute,
   replayWebhookRoute,
@@ -54,8 +55,8 @@ export const testWebhook = routeHandler(testWebhookRoute, async (services, { pat
     const { status } = await services.webhooks.call({ url: value.url, headers, body });
     return { body: { status } };
   } catch (error) {
-    if (error instanceof NoReply) return { body: { status: 0, reason: error.code } };
-    throw error;
+    if (!(error instanceof NoReply)) throw error;
+    return { body: { status: 0, reason: error.reason, detail: noReplyWords[error.reason] } };
   }
 });
 

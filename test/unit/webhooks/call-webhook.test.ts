@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
 import { NoReply } from '#functions/webhooks/webhook-call.ts';
+import { noReplyReasonOf } from '#shared/automation/webhooks/no-reply.ts';
 import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
 import { nextAttempt } from '#shared/automation/webhooks/webhook-delivery.ts';
 
@@ -35,7 +36,7 @@ const whyNot = async (call: Promise<unknown>): Promise<string> => {
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(NoReply);
-  return (error as NoReply).code;
+  return (error as NoReply).reason;
 };
 
 const privateOnes = [
@@ -244,8 +245,29 @@ describe('[WH-1] an endpoint', () => {
     expect(said).toEqual([120_000, 60_000, undefined, undefined, undefined]);
   });
 
-  test('that nobody listens at is named by what the system says', async () => {
-    expect(await whyNot(here({ url: 'http://127.0.0.1:1/', ...message }))).toBe('ECONNREFUSED');
+  test('that does not answer says why by a reason with words, and not by a code of the system', async () => {
+    expect(await whyNot(here({ url: 'http://127.0.0.1:1/', ...message }))).toBe('connection-refused');
+    const lookup: LookupFunction = (_host, _options, callback) =>
+      callback(Object.assign(new Error('getaddrinfo ENOTFOUND hooks.university.edu'), { code: 'ENOTFOUND' }), '');
+    const lost = callWebhooks({ targets: 'public', lookup });
+    expect(await whyNot(lost({ url: 'https://hooks.university.edu/', ...message }))).toBe('host-not-found');
+    const mute = createTcpServer((socket) => socket.on('error', () => undefined).end('SMTP 220 ready\r\n\r\n'));
+    const port = await listening(mute);
+    expect(await whyNot(here({ url: `http://127.0.0.1:${port}/`, ...message }))).toBe('not-http');
+    expect(await whyNot(here({ url: `https://127.0.0.1:${port}/`, ...message }))).toBe('tls-failed');
+  });
+
+  test.each([
+    ['EAI_AGAIN', 'host-not-found'],
+    ['ECONNRESET', 'connection-lost'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate-not-valid'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate-not-valid'],
+    ['CERT_HAS_EXPIRED', 'certificate-not-valid'],
+    ['EPROTO', 'tls-failed'],
+    ['EMFILE', 'failed'],
+  ])('of whose failing Node says %s is %s', (code, reason) => {
+    expect(noReplyReasonOf(code)).toBe(reason);
   });
 });
 

@@ -4,6 +4,7 @@ import { bodySchemaOf } from '#console/admin/document.ts';
 import { kindNamed, rooms } from '#console/admin/kinds.ts';
 import { places } from '#console/admin/places.ts';
 import type { JsonSchema } from '#console/admin/schema/shape.ts';
+import { noReplyWords } from '#shared/automation/webhooks/no-reply.ts';
 import { keyedKinds } from '#shared/configuration/kind-names.ts';
 
 const root = new URL('../../../../', import.meta.url);
@@ -25,6 +26,11 @@ it('[UI-4] every kind of configuration is reached from the administration, with 
   const wanted = shown.flatMap((kind) => [`admin.kind.${kind}`, `admin.one.${kind}`, `admin.about.${kind}`]);
   const ofPlaces = places.flatMap(({ path }) => [`admin.place.${path}`, `admin.placeAbout.${path}`]);
   expect([...wanted, ...ofPlaces].filter((key) => english[key] === undefined)).toEqual([]);
+});
+
+it('[UI-5] [WH-1] why a webhook was not answered has words', () => {
+  const wanted = Object.keys(noReplyWords).map((reason) => `admin.webhookOutcome.${reason}`);
+  expect(wanted.filter((key) => english[key] === undefined)).toEqual([]);
 });
 
 type ApiDocument = Parameters<typeof bodySchemaOf>[0];
