@@ -175,6 +175,7 @@ const stages: Record<'local' | 'dev' | 'prod', Stage> = {
       audience: ['caseward'],
       origins: [], // it is where the pages are
     },
+    embedOrigins: ['http://localhost:*', 'http://127.0.0.1:*'], // a page that is tried is of this machine, too
     webhookTargets: 'this-machine-too', // endpoints that are tried run on this machine too
     scanner: { source: 'clamav' }, // there is no GuardDuty here: POST /_local/events speaks for this one
   },

@@ -6,6 +6,9 @@ export interface ScriptWords {
   map: string;
   mapHelp: string;
   mapMissing: string;
+  mapName: string;
+  zoomIn: string;
+  zoomOut: string;
   near: string;
   nearHelp: string;
   away: string;

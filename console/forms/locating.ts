@@ -1,6 +1,6 @@
 import { element, inputNamed, wordsOf } from '#console/forms/elements.ts';
 import type { ScriptWords } from '#console/forms/form-words.ts';
-import type { MapOptions } from '#console/forms/map-options.ts';
+import type { MapOptions, PickerMap } from '#console/forms/map-options.ts';
 import { offerNearby } from '#console/forms/near.ts';
 import { type Place, placeFrom } from '#console/forms/place.ts';
 
@@ -11,10 +11,12 @@ const settleMs = 400;
 const placeIn = (lat: HTMLInputElement, lon: HTMLInputElement): Place | undefined => placeFrom(lat.value, lon.value);
 
 /** The library that draws comes when somebody wants the map. */
-const showMap = async (options: MapOptions, server: URL): Promise<void> => {
+const showMap = async (options: MapOptions, server: URL): Promise<PickerMap> => {
   const address = new URL('/map-picker.js', server).href;
-  const { pickOnMap } = (await import(/* @vite-ignore */ address)) as { pickOnMap: (of: MapOptions) => Promise<void> };
-  await pickOnMap(options);
+  const { pickOnMap } = (await import(/* @vite-ignore */ address)) as {
+    pickOnMap: (of: MapOptions) => Promise<PickerMap>;
+  };
+  return pickOnMap(options);
 };
 
 const quietButton = (label: string): HTMLButtonElement =>
@@ -44,15 +46,26 @@ export const helpWithPlace = (form: HTMLFormElement, server: URL): void => {
   const near = form.dataset.near;
   const address = near === undefined ? undefined : new URL(near, server);
   const ask = address && offerNearby({ form, words, address }, section);
+  let map: PickerMap | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const changed = () => {
+  const askSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => void ask?.(placeIn(lat, lon)), settleMs);
   };
-  const onPlace = (place: Place) => {
+  const write = (place: Place) => {
     lat.value = place.lat.toFixed(digits);
     lon.value = place.lon.toFixed(digits);
-    changed();
+    askSoon();
+  };
+  /** The map, where it is open, and the two numbers say the same place. */
+  const changed = () => {
+    const place = placeIn(lat, lon);
+    if (place) map?.show(place);
+    askSoon();
+  };
+  const onPlace = (place: Place) => {
+    write(place);
+    map?.show(place);
   };
   const buttons = element('div', {});
   if (window.isSecureContext && 'geolocation' in navigator) buttons.append(whereIAm(words, answer, onPlace));
@@ -63,10 +76,15 @@ export const helpWithPlace = (form: HTMLFormElement, server: URL): void => {
       const container = element('div', { className: 'map' });
       button.remove();
       answer.before(element('p', { className: 'help' }, words.mapHelp), container);
-      showMap({ container, place: placeIn(lat, lon), onPlace }, server).catch(() => {
-        container.hidden = true;
-        answer.textContent = words.mapMissing;
-      });
+      showMap({ container, words, place: placeIn(lat, lon), onPlace: write }, server).then(
+        (shown) => {
+          map = shown;
+        },
+        () => {
+          container.hidden = true;
+          answer.textContent = words.mapMissing;
+        },
+      );
     });
     buttons.append(button);
   }

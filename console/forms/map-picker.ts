@@ -1,7 +1,7 @@
 import { Map as Maplibre, NavigationControl } from 'maplibre-gl';
 import mapStyle from 'maplibre-gl/dist/maplibre-gl.css?inline';
 import { PMTiles } from 'pmtiles';
-import type { MapOptions } from '#console/forms/map-options.ts';
+import type { MapOptions, PickerMap } from '#console/forms/map-options.ts';
 import type { Place } from '#console/forms/place.ts';
 import { groundOf } from '#console/map/ground.ts';
 
@@ -34,7 +34,7 @@ const beginning = async (place: Place | undefined, basemap: string | undefined) 
   return { center: [centerLon, centerLat] as [number, number], zoom: centerZoom };
 };
 
-export const pickOnMap = async ({ container, place, onPlace }: MapOptions): Promise<void> => {
+export const pickOnMap = async ({ container, words, place, onPlace }: MapOptions): Promise<PickerMap> => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(mapStyle);
   const root = container.getRootNode() as Document | ShadowRoot;
@@ -49,12 +49,23 @@ export const pickOnMap = async ({ container, place, onPlace }: MapOptions): Prom
     container,
     style: { version: 8, ...ground },
     attributionControl: false,
+    locale: {
+      'Map.Title': words.mapName,
+      'NavigationControl.ZoomIn': words.zoomIn,
+      'NavigationControl.ZoomOut': words.zoomOut,
+    },
     ...(await beginning(place, basemap)),
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.getCanvas().focus();
-  map.on('moveend', () => {
+  map.on('moveend', (event) => {
+    // What was typed stays as it was typed.
+    if ('isShown' in event) return;
     const { lat, lng } = map.getCenter().wrap();
     onPlace({ lat, lon: lng });
   });
+  return {
+    show: ({ lat, lon }) =>
+      void map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), closest) }, { isShown: true }),
+  };
 };

@@ -114,6 +114,7 @@ const listen = (map: Maplibre, onOpen: (id: string) => void): void => {
 /** The map itself. Everything on it is in the list beside it, for the keyboard. */
 const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
   const text = useText();
+  const [mapName, zoomIn, zoomOut] = [text('map.title'), text('map.zoomIn'), text('map.zoomOut')];
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef({ cases, lat, lon, onOpen });
   const drawn = useRef<Maplibre>(undefined);
@@ -130,7 +131,13 @@ const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
     let map: Maplibre;
     try {
       const style = styleOf(latest.current.cases, basemap);
-      map = new Maplibre({ container: place.current, style, center: [0, 30], zoom: 1, attributionControl: false });
+      const locale = {
+        'Map.Title': mapName,
+        'NavigationControl.ZoomIn': zoomIn,
+        'NavigationControl.ZoomOut': zoomOut,
+      };
+      const start = { center: [0, 30] as [number, number], zoom: 1 };
+      map = new Maplibre({ container: place.current, style, ...start, attributionControl: false, locale });
     } catch {
       setMissing(true); // a browser that cannot draw it; the list says all
       return;
@@ -150,11 +157,9 @@ const CaseMap = ({ cases, lat, lon, basemap, onOpen }: CaseMapProps) => {
       drawn.current = undefined;
       map.remove();
     };
-  }, [basemap]);
+  }, [basemap, mapName, zoomIn, zoomOut]);
   if (isMissing) return <Banner tone="warn">{text('map.missing')}</Banner>;
-  return (
-    <div ref={place} className={styles.map} role="application" aria-label={text('map.title')} aria-busy={isBusy} />
-  );
+  return <div ref={place} className={styles.map} role="application" aria-label={mapName} aria-busy={isBusy} />;
 };
 
 export default CaseMap;

@@ -13,12 +13,13 @@
   // The style of the form's page, apart from the page: a policy of the page around may forbid styles
   // in elements also where they are only parsed. What it says of a whole page is of one element here.
   const inPage = /<style>([\s\S]*?)<\/style>/;
+  // Light and dark are those of the page around: on one that knows no dark a dark form is a hole.
+  const asElement =
+    ':host { display: block; color-scheme: inherit; max-width: 42rem; border-radius: .35rem } main { padding: 1rem }';
   const sheetOf = (text) => {
     const css = inPage.exec(text)?.[1] ?? '';
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(
-      `${css.replaceAll(/^(?::root|body) \{/gm, ':host {')} :host { display: block } main { padding: 0 }`,
-    );
+    sheet.replaceSync(`${css.replaceAll(/^(?::root|body) \{/gm, ':host {')} ${asElement}`);
     return sheet;
   };
 
@@ -88,7 +89,7 @@
       // What is sent from the plain form passes by here, too.
       if (form.getRootNode() !== this.#root) return;
       event.preventDefault();
-      const button = form.querySelector('button');
+      const button = form.querySelector('button:not([type=button])');
       if (button?.disabled) return;
       if (button) button.disabled = true;
       const sent = new FormData(form);

@@ -74,6 +74,14 @@ test('[UI-2] [PO-2] a form asks for what applies, offers what is known near by, 
   await near.getByText('We have written to ned@town.example').waitFor();
   await page.getByRole('button', { name: 'Choose on the map' }).click();
   await page.getByText('Move the map until the place is in the circle.').waitFor();
+  // The map and the two numbers say the same, whichever of them was changed last.
+  const longitude = page.getByRole('textbox', { name: /^Longitude/ });
+  const map = page.getByRole('region', { name: 'Map' });
+  await map.press('ArrowRight');
+  await page.waitForFunction("document.getElementsByName('location.lon')[0].value.startsWith('-74.00')");
+  await longitude.fill('-74.01');
+  await map.press('ArrowLeft');
+  await page.waitForFunction("Number(document.getElementsByName('location.lon')[0].value) < -74.012");
 
   await page.getByLabel('Pictures and other files').setInputFiles({
     ...{ name: 'path.txt', mimeType: 'text/plain', buffer: Buffer.from('It is broken here.') },
@@ -124,9 +132,12 @@ test('[UI-3] a snippet shows the form in a page of another origin with a strict 
   const institution = await serveOurPage(origin);
   onTestFinished(institution.close);
   const neighbour = institution.origin;
-  const page = await open(`${neighbour}/estates`, 'nobody', { neighbour });
+  const page = await open(`${neighbour}/estates`, 'nobody', { neighbour, colorScheme: 'dark' });
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.getByRole('alert').waitFor();
+  // The page around knows no dark, so the form in it is light, too.
+  const paper = await page.evaluate("getComputedStyle(document.querySelector('caseward-form')).backgroundColor");
+  expect(paper).toBe('rgb(255, 255, 255)');
   await page.getByRole('link', { name: 'Your name: Fill this in' }).click();
   await page.keyboard.type('Nora');
   await fillIn(page);

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { contentSecurityPolicy } from '#infra/content-security-policy.ts';
+import { stageOf } from '#infra/stages.ts';
 import { corsHeaders } from '#local/gateway/cors.ts';
 import { createSignIn, type SignIn } from '#local/sign-in/sign-in.ts';
 import { type HouseServer, passOn, serve } from '#test/house/http.ts';
@@ -20,8 +21,8 @@ const ofApi = /^\/(?:v1|_local|forms|openapi\.json|asyncapi\.json)(?:[/?]|$)/;
 /** Where signed URLs of the house lead. */
 export const filesOrigin = 'http://localhost';
 
-/** Pages of this machine stand for those that a stage names as `embedOrigins`. */
-const cors = { AllowOrigins: ['http://127.0.0.1*'] };
+/** Where pages are from that show forms, as on the local stack. */
+const cors = { AllowOrigins: stageOf({ stage: 'local' }).embedOrigins };
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 

@@ -34,6 +34,7 @@ button { font: inherit; font-weight: 600; color: light-dark(#fff, #0f1419); back
 .near p { margin: 0 }
 .map { height: 20rem; border: 1px solid var(--line); border-radius: .35rem; margin-block-start: .75rem; position: relative; overflow: hidden }
 .map::after { content: ''; position: absolute; inset: 0; margin: auto; width: 1.1rem; height: 1.1rem; border: 3px solid var(--strong); border-radius: 50%; background: light-dark(#fff8, #0008); pointer-events: none }
+.map button { margin: 0 }
 [hidden] { display: none !important }
 .reference { font-size: 1.25rem; background: var(--soft); border-radius: .35rem; padding: 1rem }
 @media print { button { display: none } }
