@@ -41,6 +41,8 @@ const quiet = [
   '--disable-sync',
   '--disable-gpu',
   '--in-process-gpu',
+  // A page of tests lives for seconds: to make its scripts fast costs more than they then save.
+  '--js-flags=--no-opt --no-maglev',
   `--disable-features=${withoutFeatures.join(',')}`,
 ];
 
