@@ -50,6 +50,14 @@ export const momentOfSubject = async (table: Table, subject: Place): Promise<Sub
   return item && momentOf(item);
 };
 
+/** The moment of something, unless an execution waits for it already. */
+export const momentToArm = async (table: Table, subject: Place): Promise<SubjectTimer | undefined> => {
+  const item = await table.get(momentKey(subject));
+  if (!item) return undefined;
+  const moment = momentOf(item);
+  return item.gsi4pk === momentIndexKeys(subject, 'armed', moment.at).gsi4pk ? undefined : moment;
+};
+
 /**
  * Starts an execution that waits for a moment, and marks the moment as waited for. Either may
  * happen twice, or not at all: then the sweep does it.
