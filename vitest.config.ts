@@ -50,7 +50,7 @@ const inTheHouse = { isolate: false, setupFiles: ['test/house/each-test.ts'] };
 
 // Of a ring, the longest first: a minute of stacks, and what computes for many seconds.
 const long =
-  /stack\/(pages|killed|lives|local\/restart)|infra\/synth|routes\/every-|storm\/|stories\/(at-scale|roster)|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
+  /stack\/(pages|main-job|local\/restart)|infra\/synth|routes\/every-|storm\/|stories\/(at-scale|roster)|unit\/(clocks\/life|notifications\/calendar-part|access\/lists|http\/asyncapi)/;
 
 /**
  * What takes long comes first, so that at the end of each group both processors have something left
@@ -58,7 +58,7 @@ const long =
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const longest = [/stack\/pages/, /stack\/killed/, long];
+    const longest = [/stack\/(pages|main-job)/, long];
     const rank = ({ project, moduleId }: TestSpecification) => {
       const place = longest.findIndex((pattern) => pattern.test(moduleId));
       return rings.indexOf(project.name) * 4 + (place === -1 ? 3 : place);
@@ -79,7 +79,12 @@ export default defineConfig({
       // Pages in Chromium, on the house.
       project('browser', { ...inTheHouse, globalSetup: 'test/browser/chromium.ts', testTimeout: 120_000 }),
       project('conformance', { globalSetup: 'test/once-a-run.ts', testTimeout: 120_000, hookTimeout: 60_000 }),
-      project('stack', { globalSetup: 'test/once-a-run.ts', hookTimeout: 60_000, execArgv: shortLived }),
+      project('stack', {
+        isolate: false,
+        globalSetup: 'test/once-a-run.ts',
+        hookTimeout: 60_000,
+        execArgv: shortLived,
+      }),
     ],
     sequence: { sequencer: LongestFirst },
   },

@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { expect } from 'vitest';
 
 const mark = '=== block';
@@ -21,21 +20,42 @@ const refusalsGiven = (printed: string[]): string[] =>
 
 /**
  * Runs the blocks of a page in one shell: at a local stack in place of the address in the page, or
- * as they stand with a house as proxy. Gives what each printed. @throws where a command fails
+ * as they stand with a house as proxy. Gives what each prints, which fails where a command does.
  */
-export const runBlocks = async (page: string, at: { url: string } | { proxy: string }): Promise<string[]> => {
-  const asItStands = blocksOf(page)
-    .map((block) => `echo '${mark}'\n${block}`)
-    .join('\n');
+export const startBlocks = (page: string, at: { url: string } | { proxy: string }): Promise<string>[] => {
+  const blocks = blocksOf(page);
+  const asItStands = blocks.map((block) => `echo '${mark}'\n${block}`).join('\n');
   const script = 'url' in at ? asItStands.replaceAll('http://localhost:3000', at.url) : asItStands;
-  // Not spawnSync: the stack answers from this very process. Bash takes its pipe for a login from
-  // afar where no shell is above it, and would read the settings of the machine.
-  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
-    maxBuffer: 32 * 2 ** 20, // the bus alone may print a megabyte
+  // Bash takes its pipe for a login from afar where no shell is above it, and would read the
+  // settings of the machine.
+  const shell = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...('proxy' in at && { http_proxy: at.proxy }) },
   });
-  expect(stderr).toBe('');
-  const printed = stdout.split(`${mark}\n`).slice(1);
+  const printed = blocks.map(() => Promise.withResolvers<string>());
+  for (const { promise } of printed) promise.catch(() => {});
+  let text = '';
+  let faults = '';
+  const tell = (of: (printed: string[]) => string[]) => {
+    for (const [index, block] of of(text.split(`${mark}\n`).slice(1)).entries()) printed[index]?.resolve(block);
+  };
+  shell.stderr.setEncoding('utf8').on('data', (more: string) => {
+    faults += more;
+  });
+  shell.stdout.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+    if (more.includes('=')) tell((all) => all.slice(0, -1));
+  });
+  shell.once('close', (code) => {
+    if (code === 0 && faults === '') tell((all) => all);
+    for (const { reject } of printed) reject(new Error(`${page} ended with ${code}: ${faults}`));
+  });
+  return printed.map(({ promise }) => promise);
+};
+
+/** Runs the blocks of a page to its end. @throws where a command fails */
+export const runBlocks = async (page: string, at: { url: string } | { proxy: string }): Promise<string[]> => {
+  const printed = await Promise.all(startBlocks(page, at));
   expect(refusalsGiven(printed), 'refusals, as the comments of the page say').toEqual(refusalsAnnounced(page));
   return printed;
 };

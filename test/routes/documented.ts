@@ -42,8 +42,9 @@ export const routeFor = (method: string, path: string): AnyRoute => {
 
 /**
  * Tells what is wrong with an answer to a route, by the document; nothing where it is as described.
+ * `of`: the whole answer, or all but what its body says.
  */
-export const answerChecker = (document: OpenApi) => {
+export const answerChecker = (document: OpenApi, of: 'all' | 'heads' = 'all') => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(document, 'openapi');
@@ -72,6 +73,7 @@ export const answerChecker = (document: OpenApi) => {
     if (!content) return body === '' ? undefined : `has a body, which is not described: ${JSON.stringify(body)}`;
     const type = headers.get('content-type') ?? 'none';
     if (!content[type]) return `content type ${type} is not described`;
+    if (of === 'heads') return undefined;
     const validate = validatorAt(`${place}/content/${escaped(type)}/schema`);
     if (validate(body)) return undefined;
     return `${ajv.errorsText(validate.errors)} in ${JSON.stringify(body).slice(0, 2000)}`;

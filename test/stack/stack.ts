@@ -3,38 +3,25 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { synthesize } from '#local/cloud-assembly/synthesize.ts';
 import { type LocalControls, localControls } from '#local/demo/client.ts';
 import { keysOfTheirOwn } from '#local/dynamodb/dynamodb.ts';
 import { loadSample } from '#local/sample/load.ts';
-import { type Stack, startStack } from '#local/stack.ts';
-import { accessOf } from '#shared/core/aws/environment.ts';
-import { documentsOf } from '#shared/core/table/dynamodb.ts';
-import { Table } from '#shared/core/table/table.ts';
+import { startStack } from '#local/stack.ts';
 import { startsAt } from '#test/starts-at.ts';
 
-export const sampleAdmin = { sub: 'sample', groups: ['admins'] };
+/** Loads the sample institution: a hook of its own, since it takes as long as the start. */
+export const withSample = async (local: LocalControls): Promise<void> =>
+  loadSample(await local.as({ sub: 'sample', groups: ['admins'] }));
 
-/** The table of a stack in this process, for tests that look into it, or write past the API. */
-const tableOf = async ({ environment }: Stack): Promise<Table> => {
-  const access = accessOf(environment);
-  const client = new DynamoDBClient(access);
-  const { TableNames: [name = ''] = [] } = await client.send(new ListTablesCommand());
-  return new Table(documentsOf(access), name);
-};
-
-/** A stack in this process that forgets everything, with the sample institution. */
+/** A stack in this process that forgets everything. */
 export const stackInMemory = async (): Promise<{
   url: string;
   local: LocalControls;
-  table: Table;
   stop: () => Promise<void>;
 }> => {
   const stack = await startStack({ assembly: synthesize(), state: 'memory', port: 'any', startsAt: startsAt() });
-  const local = localControls(stack.url);
-  await loadSample(await local.as(sampleAdmin));
-  return { url: stack.url, local, table: await tableOf(stack), stop: () => stack.stop() };
+  return { url: stack.url, local: localControls(stack.url), stop: () => stack.stop() };
 };
 
 /**
@@ -47,13 +34,14 @@ export const stackToKill = async () => {
   const { accessKeyId, secretAccessKey } = keysOfTheirOwn();
   const env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   let child: ChildProcess | undefined;
+  let url = '';
   const start = async (): Promise<LocalControls> => {
     const script = join(import.meta.dirname, 'run-stack.ts');
     child = spawn(process.execPath, [...process.execArgv, script, folder, assembly], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env,
     });
-    const [url] = (await once(child, 'message')) as [string];
+    [url] = (await once(child, 'message')) as [string];
     return localControls(url);
   };
   const kill = async (): Promise<void> => {
@@ -65,6 +53,7 @@ export const stackToKill = async () => {
   return {
     start,
     kill,
+    url: () => url,
     end: async () => {
       await kill();
       rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HouseServer, serveAsProxy } from '#test/house/http.ts';
 import { allOf, runBlocks } from '#test/run-blocks.ts';
 
-// The guides, word for word, on a house. The README and the guide for callers run on a stack.
+// The guides, word for word, on a house. The README, and what erases a person everywhere, run on a
+// stack.
 
 let house: HouseServer;
 beforeAll(async () => {
@@ -11,6 +12,39 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const run = (page: string): Promise<string[]> => runBlocks(page, { proxy: house.origin });
+
+test('[IN-5] for callers: each family of routes, and every refusal as its comment says', async () => {
+  const printed = await run('docs/guide/callers.md');
+  const [, contacts, raised, reviewed, , worked, tasks, lists, plans, talk, runs, configuration, open] = printed;
+  expect(contacts).toContain('"labels":["first-year","carer"]');
+  expect(raised).toMatch(/idempotent-replayed: true/i);
+  expect(reviewed).toContain('"status":"dismissed"');
+  expect(reviewed).toContain('"note":"Ada was ill and is back."');
+  expect(worked).toContain('"key":"first-response","state":"met"');
+  expect(allOf(worked, /"type":"(Case [\w ]+|Target [\w ]+|Note [\w ]+)"/g)).toEqual([
+    'Case Created',
+    'Case Assigned',
+    'Case Updated',
+    'Target Changed',
+    'Note Added',
+    'Case Closed',
+  ]);
+  expect(allOf(tasks, /"status":"([a-z-]+)","assignee"/g)).toEqual([
+    'to-do',
+    'in-progress',
+    'in-progress',
+    'completed',
+  ]);
+  expect(lists).toContain('"key":"medium"');
+  // Three working days, over Thanksgiving and a weekend.
+  expect(lists).toContain('"dueAt":"2026-12-01T15:00:00.000Z","reminders":["2026-11-30T15:00:00.000Z"]');
+  expect(allOf(plans, /"status":"(\w+)","category":"done"/g)).toContain('completed');
+  expect(talk).toContain('"startsAt":"2027-03-10T15:00:00.000Z"');
+  expect(talk).toContain('"status":"attended"');
+  expect(allOf(runs, /"matched":(\w+)/g)).toEqual(['false', 'false']);
+  expect(configuration).toContain('"field":"case.priority"');
+  expect(open).toBe('200 application/json\n200 application/json\n');
+});
 
 test('[PO-1] [PO-2] for portals: a form that a stranger fills in, and what its link opens', async () => {
   const printed = await run('docs/guide/portal.md');
