@@ -129,7 +129,7 @@ const EventRow = ({ row }: { row: RowOf<'event'> }) => {
         {row.changes.length > 0 && <Changes changes={row.changes} />}
         {row.said.map((words) => (
           <p key={words} className={styles.said}>
-            {reasons.find(({ key }) => key === words)?.name ?? words}
+            {reasons.find(({ key }) => key === words)?.name ?? word('case.eventReason', words)}
           </p>
         ))}
         {row.message && <Letter message={row.message} />}

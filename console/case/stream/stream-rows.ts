@@ -85,7 +85,7 @@ export const changesIn = ({ type, changed, before, after }: EventAnswer): Change
   });
 };
 
-// Where in the after side of an event there are words of people.
+// Where in the after side of an event there are words of people, or a reason that has words.
 const wordsOfPeople = [
   ['reason'],
   ['note'],

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { changesIn, type EventAnswer, type NoteAnswer, saidIn, streamRows } from '#console/case/stream/stream-rows.ts';
+import { eventsOfCases } from '#shared/casework/casework.events.ts';
 
 const amara = { kind: 'user' as const, id: 'amara' };
 const at = (minute: number): string => `2027-03-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -104,4 +107,20 @@ describe('[UI-1] the stream of a case', () => {
     expect(streamRows(parts, 'mail')).toHaveLength(2);
     expect(streamRows(parts, 'notes')).toEqual([]);
   });
+});
+
+test('[UI-5] every event on the history of a case has words, and so has every reason that the API gives', async () => {
+  const english: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../../../../console/case/messages/en.json', import.meta.url), 'utf8'),
+  );
+  const ofCases = [...eventsOfCases.values()].filter(({ about }) => about.includes('case'));
+  const reasons = await Promise.all(
+    ofCases.map(async ({ after }) => {
+      const reason = (await after?.())?.reason;
+      return reason instanceof z.ZodEnum ? reason.options.map((one) => `case.eventReason.${one}`) : [];
+    }),
+  );
+  expect(reasons.flat().length).toBeGreaterThan(10);
+  const wanted = [...ofCases.map(({ type }) => `case.eventName.${type}`), ...reasons.flat()];
+  expect(wanted.filter((key) => english[key] === undefined)).toEqual([]);
 });
