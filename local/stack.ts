@@ -12,6 +12,7 @@ import { createControl } from '#local/control/control.ts';
 import { forgetErased } from '#local/control/forget.ts';
 import { controlRoutes } from '#local/control/routes.ts';
 import { createActivity, type StackActivity } from '#local/core/activity.ts';
+import { dateWhenAnswered } from '#local/core/answer-date.ts';
 import { createClock, type StackClock } from '#local/core/clock.ts';
 import type { ServiceContext } from '#local/core/context.ts';
 import { createFaults } from '#local/core/faults.ts';
@@ -199,7 +200,7 @@ async function start(options: StackOptions, opened: (() => unknown)[], stop: () 
   };
   const close = await listen(ports.api, (request, response) => {
     // Pages reckon by it how long something is still to be waited for.
-    response.setHeader('date', new Date(clock.now()).toUTCString());
+    dateWhenAnswered(response, clock.now);
     const work = answer(request, response);
     work.catch((error: unknown) => {
       log.write('http', error instanceof Error ? String(error.stack) : String(error));

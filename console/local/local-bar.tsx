@@ -1,16 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Clock, Inbox, MailWarning, Radio, UserRoundCog, Zap } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useConsole } from '#console/app/context.ts';
 import { useServerNow } from '#console/app/use-server-now.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import styles from '#console/local/local.module.css';
 import type { Panel } from '#console/local/panel-dialog.tsx';
-import { localStack } from '#console/local/stack-api.ts';
+import { useTravel } from '#console/local/use-travel.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { later } from '#console/ui/later.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import { sayFailed } from '#console/ui/toast.ts';
 
 const PanelDialog = later(async () => (await import('#console/local/panel-dialog.tsx')).PanelDialog);
 
@@ -22,12 +21,27 @@ const leaps = [
 
 const narrow = matchMedia('(max-width: 720px)');
 
+/** Says to what lies at the foot of a page how high this is: it has more lines on a telephone. */
+const useFoot = () => {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const measure = new ResizeObserver(() => style.setProperty('--bar', `${place.current?.offsetHeight ?? 0}px`));
+    if (place.current) measure.observe(place.current);
+    return () => {
+      measure.disconnect();
+      style.removeProperty('--bar');
+    };
+  }, []);
+  return place;
+};
+
 /** On the local stack: travelling in time, the inbox, events, dead letters, faults, who one is. */
 export const LocalBar = () => {
   const { session } = useConsole();
   const text = useText();
   const { formatDate } = useIntl();
-  const queries = useQueryClient();
+  const travel = useTravel();
   const now = useServerNow(1000);
   // On a telephone it would lie before half of the page.
   const [isOpen, setOpen] = useState(
@@ -35,16 +49,15 @@ export const LocalBar = () => {
   );
   const [panel, setPanel] = useState<Panel>();
   const [leap, setLeap] = useState<string>();
+  const bar = useFoot();
   const toggle = () => {
     sessionStorage.setItem('caseward.local-bar', isOpen ? 'closed' : 'open');
     setOpen(!isOpen);
   };
-  const travel = async (by: string) => {
-    setLeap(by);
+  const leapBy = async (advance: string) => {
+    setLeap(advance);
     try {
-      const { now: arrived } = await localStack.advance(by);
-      sayDone(text('local.arrived', { when: formatDate(arrived, { dateStyle: 'full', timeStyle: 'short' }) }));
-      await queries.invalidateQueries();
+      await travel({ advance });
     } catch (error) {
       sayFailed(error);
     } finally {
@@ -52,7 +65,7 @@ export const LocalBar = () => {
     }
   };
   return (
-    <aside className={styles.bar} aria-label={text('local.title')}>
+    <aside ref={bar} className={styles.bar} aria-label={text('local.title')}>
       <IconButton label={text(isOpen ? 'local.hide' : 'local.show')} size="small" onPress={toggle}>
         {isOpen ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
       </IconButton>
@@ -65,7 +78,7 @@ export const LocalBar = () => {
       {isOpen && (
         <>
           {leaps.map(({ by, key }) => (
-            <Button key={by} size="small" onPress={() => void travel(by)} isPending={leap === by}>
+            <Button key={by} size="small" onPress={() => void leapBy(by)} isPending={leap === by}>
               {text(key)}
             </Button>
           ))}

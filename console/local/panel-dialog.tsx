@@ -21,7 +21,7 @@ export const PanelDialog = ({ panel, onClose }: { panel: Panel; onClose: () => v
   const Content = content[panel];
   return (
     <Dialog title={text(`local.${panel}`)} isOpen onClose={onClose} isWide>
-      <Content />
+      <Content onDone={onClose} />
     </Dialog>
   );
 };

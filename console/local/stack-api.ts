@@ -23,6 +23,9 @@ export interface DeadLetter {
   body: unknown;
 }
 
+/** How long, or until when. */
+export type Journey = { advance: string } | { to: string };
+
 /** What goes wrong on purpose: shares of 0 to 1. */
 export interface Faults {
   duplicate?: number;
@@ -45,10 +48,12 @@ const itemsAt = async <T>(path: string): Promise<T[]> => (await ask<{ items: T[]
 /** The clock, what was mailed, what passed over the bus and what got stuck. */
 export const localStack = {
   now: async () => (await ask<{ now: string }>('clock')).now,
-  advance: (by: string) => ask<{ now: string }>('clock', { advance: by }),
-  travelTo: (to: string) => ask<{ now: string }>('clock', { to }),
+  travel: (journey: Journey) => ask<{ now: string }>('clock', journey),
   mails: () => itemsAt<LocalMail>('mail'),
   events: () => itemsAt<LocalEvent>('events'),
+  putEvents: (entries: object) => ask<object>('events', entries),
   deadLetters: () => itemsAt<DeadLetter>('dlq'),
+  redrive: () => ask<object>('dlq/redrive', {}),
+  faults: () => ask<Faults>('faults'),
   setFaults: (faults: Faults) => ask<Faults>('faults', faults),
 };

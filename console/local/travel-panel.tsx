@@ -1,26 +1,20 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { serverNow } from '#console/app/server-clock.ts';
 import { useText } from '#console/i18n/use-text.ts';
-import { localStack } from '#console/local/stack-api.ts';
+import { useTravel } from '#console/local/use-travel.ts';
 import { Button } from '#console/ui/button.tsx';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { Actions } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
-import { sayDone } from '#console/ui/toast.ts';
 
 /** To an instant: whatever falls due on the way happens, in order and each once. */
-export const TravelPanel = () => {
+export const TravelPanel = ({ onDone }: { onDone: () => void }) => {
   const text = useText();
-  const queries = useQueryClient();
-  const [to, setTo] = useState<string | undefined>(() => new Date(serverNow()).toISOString());
-  const travel = useMutation({
-    mutationFn: () => localStack.travelTo(to ?? ''),
-    onSuccess: () => {
-      sayDone(text('state.saved'));
-      return queries.invalidateQueries();
-    },
-  });
+  const go = useTravel();
+  const [from] = useState(() => new Date(serverNow()).toISOString());
+  const [to, setTo] = useState<string | undefined>(from);
+  const travel = useMutation({ mutationFn: () => go({ to: to ?? '' }), onSuccess: onDone });
   return (
     <>
       <p>{text('local.travelText')}</p>
@@ -31,7 +25,7 @@ export const TravelPanel = () => {
           look="primary"
           onPress={() => travel.mutate()}
           isPending={travel.isPending}
-          isDisabled={to === undefined}
+          isDisabled={to === undefined || Date.parse(to) <= Date.parse(from)}
         >
           {text('local.travel')}
         </Button>

@@ -91,6 +91,7 @@ export function controlRoutes(parts: ControlParts): ControlRoutes {
         return { moved };
       },
     },
+    'GET /_local/faults': { what: 'what is made to go wrong', answer: () => faults.settings() },
     'POST /_local/faults': {
       what: '<code>{"duplicate", "reorder", "delayMs", "fail", "seed"}</code> makes things go wrong; <code>{}</code> ends it',
       async answer({ body }) {

@@ -64,6 +64,8 @@ export interface Faults {
   reorders(): boolean;
   /** The things in the order in which they are handed out: as they are, or shuffled. */
   ordered<T>(things: readonly T[]): T[];
+  /** What was asked for last. */
+  settings(): FaultSettings;
   /** Replaces all faults; `{}` ends them. */
   set(settings: FaultSettings): void;
 }
@@ -93,6 +95,7 @@ export function createFaults(): Faults {
         .sort((a, b) => a.place - b.place)
         .map(({ thing }) => thing);
     },
+    settings: () => settings,
     set(wanted) {
       settings = wanted;
       random = randomFrom(wanted.seed ?? Math.floor(Math.random() * 2 ** 32));

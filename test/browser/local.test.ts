@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, telephone } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 import { aCase } from '../stories/world.ts';
 
@@ -24,6 +24,13 @@ test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it
   await bar.getByRole('button', { name: '+ 1 hour' }).click();
   await page.getByText(/It is now/).waitFor();
   expect(Date.parse(await here().local.now()) - before).toBeGreaterThanOrEqual(3_600_000);
+  await show('Travel in time');
+  const go = dialog.getByRole('button', { name: 'Travel in time' });
+  expect(await go.isDisabled()).toBe(true); // there is no way back
+  await dialog.getByRole('spinbutton', { name: /^hour/ }).press('ArrowUp');
+  await go.click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(Date.parse(await here().local.now()) - before).toBeGreaterThanOrEqual(2 * 3_590_000);
   await show('Inbox');
   await dialog.getByText('liam.okafor@students.example.edu').first().waitFor();
   await dialog.getByRole('searchbox').fill('nobody@nowhere.example');
@@ -32,18 +39,32 @@ test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it
   await shut();
   await show('Events');
   await dialog.getByText('Case Created').first().waitFor();
+  await dialog.getByText('Let a system from outside speak').click();
   await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Put it on the bus' }).click();
+  await dialog.getByText('Classes Missed', { exact: true }).waitFor();
   await shut();
   await show('Dead letters');
   await dialog.getByText('Nothing got stuck').waitFor();
   await shut();
 
   await show('Faults');
-  await dialog.getByText('Out of order').first().click();
+  await dialog.getByText('Out of order', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('Saved').first().waitFor();
-  await dialog.getByRole('button', { name: 'No faults any more' }).click();
   await shut();
+  await show('Faults');
+  expect(await dialog.getByRole('checkbox').isChecked()).toBe(true);
+  await page.setViewportSize(telephone);
+  await dialog.getByRole('button', { name: 'No faults any more' }).click();
+  await page.getByText('Saved').nth(1).waitFor();
+  expect(await dialog.getByRole('checkbox').isChecked()).toBe(false);
+  await shut();
+  // What is said in passing lies above the bar, which has several lines on a telephone.
+  const [said, foot] = await Promise.all([page.getByText('Saved').last().boundingBox(), bar.boundingBox()]);
+  expect((foot?.height ?? 0) > 60).toBe(true);
+  expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+  await page.setViewportSize({ width: 1280, height: 860 });
 
   await bar.getByRole('button', { name: 'Be another person' }).click();
   await page.getByRole('button', { name: /Ben Ruiz/ }).click();

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Faults } from '#local/core/faults.ts';
 import { parseVerbatim } from '#local/core/verbatim-json.ts';
 import type { Issuer } from '#local/gateway/issuer.ts';
 import type { MailIn } from '#local/mail/incoming.ts';
@@ -15,6 +16,7 @@ interface House {
   executions: Executions;
   issuer: Issuer;
   invocations: ReadonlyMap<string, number>;
+  faults: Pick<Faults, 'settings'>;
   setFaults(settings: object): void;
 }
 
@@ -82,6 +84,7 @@ export const controls = (house: House, mailIn: MailIn) => {
       items: [...house.invocations].map(([name, invocations]) => ({ name: `caseward-local-${name}`, invocations })),
     }),
     'GET /_local/dlq': () => ({ items: house.bus.deadLetters() }),
+    'GET /_local/faults': () => house.faults.settings(),
     'POST /_local/faults': (asked) => {
       house.setFaults(json(asked));
       return json(asked);
