@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { browserOfFile, expectAccessible, expectFitsTelephone, goTo } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
 
-const { open } = browserOfFile();
+const { open, expected } = browserOfFile();
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const choice = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
@@ -189,10 +189,23 @@ test(
     ]);
     const whole = JSON.parse(await text(await file.createReadStream()));
     whole.priorities.low.name = 'Not urgent';
-    const buffer = Buffer.from(JSON.stringify(whole));
-    await page.locator('input[type=file]').setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
-    await page.getByRole('button', { name: 'Dry run' }).click();
-    await page.getByRole('row', { name: 'low' }).getByText('Changed').waitFor();
+    const tryFile = async (content: string) => {
+      const buffer = Buffer.from(content);
+      await page.locator('input[type=file]').setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
+      await page.getByRole('button', { name: 'Dry run' }).click();
+    };
+    await tryFile('{oops');
+    await page.getByText('all.json is not JSON, as an export is').waitFor();
+    await tryFile(JSON.stringify({ priorities: { low: { ...whole.priorities.low, heat: 3 } } }));
+    await page.getByText('Priorities › low › Heat:').waitFor();
+    expected(); // the refusal
+    await tryFile(JSON.stringify(whole));
+    const low = page.getByRole('row', { name: 'low' });
+    await low.getByText('Changed').waitFor();
+    expect([await low.getByRole('deletion').innerText(), await low.getByRole('insertion').innerText()]).toEqual([
+      'Low',
+      'Not urgent',
+    ]);
     await expectFitsTelephone(page);
     // What is the same is counted, not listed.
     expect(await page.getByRole('row').count()).toBe(2);

@@ -79,6 +79,7 @@ export const FaultSummary = ({ failure, ...list }: Omit<FaultListProps, 'faults'
                 ? failure.message
                 : String(failure)}
         </strong>
+        {isOffline && <p>{text('error.notSent')}</p>}
         {faults.length > 0 && <FaultList {...list} faults={faults} />}
         <RequestId problem={problem} />
       </div>

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import type { OperationInput } from '#client/client.ts';
+import { type OperationInput, Problem } from '#client/client.ts';
+import { useLabel } from '#console/admin/form/form-context.ts';
 import { ChooseFile } from '#console/admin/places/choose-file.tsx';
 import { DiffTable } from '#console/admin/places/diff-table.tsx';
 import { PlacePage } from '#console/admin/places/place-page.tsx';
+import { pathOf } from '#console/admin/schema/json.ts';
+import { Findings } from '#console/admin/tools/findings.tsx';
 import { useApi } from '#console/app/context.ts';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -41,21 +44,51 @@ const ExportCard = () => {
 
 type Existing = 'replace' | 'keep';
 
+type ConfigurationFile = OperationInput<'importConfiguration'>['body'];
+
 /** What the API finds wrong with the content it says itself. */
-const readFile = async (file: File): Promise<OperationInput<'importConfiguration'>['body']> =>
-  JSON.parse(await file.text());
+const useReadFile = () => {
+  const text = useText();
+  return async (file: File): Promise<ConfigurationFile> => {
+    const content = await file.text();
+    try {
+      return JSON.parse(content);
+    } catch {
+      throw new Error(text('admin.notJson', { name: file.name }));
+    }
+  };
+};
+
+/** Why a file is not taken, each fault by the configuration that it is in. */
+const FileFailure = ({ error }: { error: unknown }) => {
+  const word = useWord();
+  const { label } = useLabel();
+  const faults = error instanceof Problem ? error.errors : [];
+  const whereOf = (pointer: string) => {
+    const [kind = '', key, ...rest] = pathOf(pointer);
+    const steps = rest.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : label(step)));
+    return [word('admin.kind', kind), key, ...steps].filter(Boolean).join(' › ');
+  };
+  return (
+    <>
+      <FormFailure error={error} shown={faults.map(({ pointer }) => pointer)} />
+      <Findings findings={faults} tone="danger" whereOf={whereOf} />
+    </>
+  );
+};
 
 /** A file put back: first what it would change, then the change. */
 const ImportCard = () => {
   const text = useText();
   const api = useApi();
   const queries = useQueryClient();
+  const readFile = useReadFile();
   const [file, setFile] = useState<File>();
   const [existing, setExisting] = useState<Existing>('replace');
   const dry = useMutation({
     mutationFn: async (from: File) => {
       const body = await readFile(from);
-      return (await api.importConfiguration({ query: { existing, dryRun: 'true' }, body })).data.record;
+      return (await api.importConfiguration({ query: { existing, dryRun: 'true' }, body })).data;
     },
   });
   const put = useMutation({
@@ -105,9 +138,9 @@ const ImportCard = () => {
           {text('admin.import')}
         </Button>
       </Row>
-      <FormFailure error={put.error ?? dry.error} />
+      <FileFailure error={put.error ?? dry.error} />
       {put.isSuccess && <Banner>{text('admin.imported')}</Banner>}
-      {dry.data && <DiffTable items={dry.data.items} />}
+      {dry.data?.record && <DiffTable items={dry.data.record.items} events={dry.data.events} />}
     </Card>
   );
 };

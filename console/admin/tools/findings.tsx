@@ -13,13 +13,21 @@ export interface Finding {
   example?: Record<string, unknown> | undefined;
 }
 
+interface FindingsProps {
+  findings: readonly Finding[];
+  tone: 'danger' | 'warn';
+  /** How a pointer reads, where it leads through more than one configuration. */
+  whereOf?: (pointer: string) => string;
+}
+
 /** What is wrong or odd, each with where it is. */
-export const Findings = ({ findings: given, tone }: { findings: readonly Finding[]; tone: 'danger' | 'warn' }) => {
+export const Findings = ({ findings: given, tone, whereOf }: FindingsProps) => {
   const text = useText();
   const { label } = useLabel();
   const findings = faultsInWords(useRefusalWords(), given);
   if (findings.length === 0) return null;
-  const where = (pointer = '') =>
+  const where = (pointer: string) =>
+    whereOf?.(pointer) ??
     pathOf(pointer.replace(/^\/rule/, ''))
       .map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : label(step)))
       .join(' › ');
