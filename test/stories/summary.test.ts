@@ -120,6 +120,16 @@ describe('[CA-22] what a caller may do beside actions', () => {
       expect(rights.includes('help')).toBe(rights.includes('work'));
     },
   );
+
+  test('[CA-22] is what the policy allows, whatever state the case is in, the trash too', async () => {
+    const { as } = here();
+    const { id } = await aCase({ type: 'academic-concern' });
+    const rightsNow = async () => (await as.manager.get<Summary>(`/v1/cases/${id}/summary`)).rights;
+    const before = await rightsNow();
+    await onLatest('DELETE', id);
+    expect(await rightsNow()).toEqual(before);
+    expect((await as.manager.send('POST', `/v1/cases/${id}/notes`, { body: { text: 'Called' } })).status).toBe(409);
+  });
 });
 
 describe('[CA-22] the actions that a caller may take', () => {
