@@ -64,6 +64,7 @@ export const FormFailure = ({ error, shown = [] }: { error: unknown; shown?: rea
     <Banner tone="danger">
       <div>
         <strong>{isOffline(error) ? text('error.offline') : isInvalid ? text('error.title') : wordsOf(error)}</strong>
+        {isOffline(error) && <p>{text('error.notSent')}</p>}
         {others.length > 0 && (
           <ul>
             {others.map(({ pointer, detail }) => (
