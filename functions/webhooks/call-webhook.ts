@@ -1,9 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { noReplyReasonOf } from '#functions/webhooks/no-reply-reason.ts';
 import { NoReply, type WebhookCall, type WebhookCaller, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
-import { isNoReplyReason, type NoReplyReason, noReplyReasonOf } from '#shared/automation/webhooks/no-reply.ts';
+import { type NoReplyReason, noReplyReason } from '#shared/automation/webhooks/no-reply.schema.ts';
 import { faultsOfTarget, thisMachine } from '#shared/automation/webhooks/target.ts';
 import { own } from '#shared/core/records/own.ts';
 
@@ -47,7 +48,7 @@ export const callWebhooks = ({
   return ({ url: address, headers, body }: WebhookCall): Promise<WebhookReply> =>
     new Promise((resolve, reject) => {
       const [refused] = faultsOfTarget(address, targets);
-      if (refused) return reject(new NoReply(isNoReplyReason(refused.code) ? refused.code : 'failed'));
+      if (refused) return reject(new NoReply(noReplyReason.catch('failed').parse(refused.code)));
       const url = new URL(address);
       const signal = AbortSignal.timeout(within);
       const send = url.protocol === 'http:' ? http.request : https.request;

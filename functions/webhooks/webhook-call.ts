@@ -1,5 +1,5 @@
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
-import type { NoReplyReason } from '#shared/automation/webhooks/no-reply.ts';
+import type { NoReplyReason } from '#shared/automation/webhooks/no-reply.schema.ts';
 
 /** A message on its way to an endpoint. */
 export interface WebhookCall {

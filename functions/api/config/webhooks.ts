@@ -4,7 +4,7 @@ import type { Services } from '#functions/services.ts';
 import { NoReply } from '#functions/webhooks/webhook-call.ts';
 import { rotatedSecret, signerOf } from '#functions/webhooks/webhook-secrets.ts';
 import { actorOf, type Person } from '#shared/access/person.ts';
-import { noReplyWords } from '#shared/automation/webhooks/no-reply.ts';
+import { noReplyWords } from '#shared/automation/webhooks/no-reply.schema.ts';
 import {
   recoverWebhookRoute,
   replayWebhookRoute,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type NoReplyReason, noReplyWords } from '#shared/automation/webhooks/no-reply.ts';
+import { noReplyReason } from '#shared/automation/webhooks/no-reply.schema.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { instant } from '#shared/core/records/primitives.ts';
@@ -58,10 +58,7 @@ export const testWebhookRoute = defineRoute({
   params,
   answer: z.strictObject({
     status: z.int().meta({ description: 'The HTTP status of its answer; 0 where there was none.' }),
-    reason: z
-      .enum(Object.keys(noReplyWords) as NoReplyReason[])
-      .optional()
-      .meta({ description: 'Why there was no answer.' }),
+    reason: noReplyReason.optional().meta({ description: 'Why there was no answer.' }),
     detail: z.string().optional().meta({ description: 'The same in words.' }),
   }),
   refusals: ['not-found'],

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer as createTcpServer, type LookupFunction,
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callWebhooks } from '#functions/webhooks/call-webhook.ts';
+import { noReplyReasonOf } from '#functions/webhooks/no-reply-reason.ts';
 import { NoReply } from '#functions/webhooks/webhook-call.ts';
-import { noReplyReasonOf } from '#shared/automation/webhooks/no-reply.ts';
 import { faultsOfTarget } from '#shared/automation/webhooks/target.ts';
 import { nextAttempt } from '#shared/automation/webhooks/webhook-delivery.ts';
 

@@ -4,7 +4,7 @@ import { bodySchemaOf } from '#console/admin/document.ts';
 import { kindNamed, rooms } from '#console/admin/kinds.ts';
 import { places } from '#console/admin/places.ts';
 import type { JsonSchema } from '#console/admin/schema/shape.ts';
-import { noReplyWords } from '#shared/automation/webhooks/no-reply.ts';
+import { noReplyWords } from '#shared/automation/webhooks/no-reply.schema.ts';
 import { keyedKinds } from '#shared/configuration/kind-names.ts';
 
 const root = new URL('../../../../', import.meta.url);
