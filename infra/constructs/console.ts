@@ -184,10 +184,11 @@ export class Console extends Construct {
   }
 }
 
-// What no page of ours asks for, in a frame or out of it; a form may ask where something is.
+// What no page of ours asks for, in a frame or out of it; a form may ask where something is. Chromium
+// on Linux does not know bluetooth, and would say so as an error on every page.
 const permissionsPolicy = [
   ...['accelerometer', 'camera', 'display-capture', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment'],
-  ...['serial', 'usb', 'bluetooth', 'hid', 'screen-wake-lock', 'browsing-topics'],
+  ...['serial', 'usb', 'hid', 'screen-wake-lock', 'browsing-topics'],
 ]
   .map((feature) => `${feature}=()`)
   .concat('geolocation=(self)', 'fullscreen=(self)')
