@@ -8,7 +8,8 @@ import { groundOf } from '#console/map/ground.ts';
 // `/map-picker.js`, which a public form loads when somebody wants to point at a place. The map is
 // moved under a circle that stays: so it is done by keys, too.
 
-const closest = 15;
+// Where there are no streets to see, what is nearer shows nothing but sea or land.
+const nearestOf = (basemap: string | undefined): number => (basemap === undefined ? 5 : 15);
 const world = { center: [0, 30] as [number, number], zoom: 1 };
 
 const colourOf = (place: HTMLElement, token: string): string => {
@@ -28,7 +29,7 @@ const ownBasemap = async (): Promise<string | undefined> => {
 
 /** Where the map begins: at the place, else where its basemap is about, else with the world. */
 const beginning = async (place: Place | undefined, basemap: string | undefined) => {
-  if (place) return { center: [place.lon, place.lat] as [number, number], zoom: closest };
+  if (place) return { center: [place.lon, place.lat] as [number, number], zoom: nearestOf(basemap) };
   if (basemap === undefined) return world;
   const { centerLon, centerLat, centerZoom } = await new PMTiles(String(new URL(basemap, location.href))).getHeader();
   return { center: [centerLon, centerLat] as [number, number], zoom: centerZoom };
@@ -66,6 +67,6 @@ export const pickOnMap = async ({ container, words, place, onPlace }: MapOptions
   });
   return {
     show: ({ lat, lon }) =>
-      void map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), closest) }, { isShown: true }),
+      void map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), nearestOf(basemap)) }, { isShown: true }),
   };
 };

@@ -78,7 +78,13 @@ export const LocalBar = () => {
       {isOpen && (
         <>
           {leaps.map(({ by, key }) => (
-            <Button key={by} size="small" onPress={() => void leapBy(by)} isPending={leap === by}>
+            <Button
+              key={by}
+              size="small"
+              onPress={() => void leapBy(by)}
+              isPending={leap === by}
+              isDisabled={leap !== undefined && leap !== by}
+            >
               {text(key)}
             </Button>
           ))}

@@ -184,8 +184,8 @@ export class Console extends Construct {
   }
 }
 
-// What no page of ours asks for, in a frame or out of it; a form may ask where something is. Chromium
-// on Linux does not know bluetooth, and would say so as an error on every page.
+// What no page of ours asks for, in a frame or out of it; a form may ask where something is. Not
+// bluetooth: Chromium on Linux does not know it, and says so as an error on every page.
 const permissionsPolicy = [
   ...['accelerometer', 'camera', 'display-capture', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment'],
   ...['serial', 'usb', 'hid', 'screen-wake-lock', 'browsing-topics'],
