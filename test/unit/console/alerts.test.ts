@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { afterLeaving, alertQueryOf, beside, hrefOfAlerts, readAlertSearch } from '#console/alerts/alert-search.ts';
 import { changesOfAlert, membersOfAlert } from '#console/alerts/edit-alert.ts';
@@ -6,6 +7,7 @@ import { changesOf, occurrencesOf } from '#console/alerts/occurrences.ts';
 import { listAlertsRoute } from '#shared/casework/alerts/alert.routes.ts';
 import { alertChangesSchema, newAlertBodySchema } from '#shared/casework/alerts/alert.ts';
 import { alertTypeSchema } from '#shared/casework/alerts/alert-type.ts';
+import { caseworkEvents } from '#shared/casework/casework.events.ts';
 
 describe('[UI-1] alerts that are gone through', () => {
   const ids = ['a', 'b', 'c'];
@@ -105,4 +107,17 @@ describe('[UI-1] the form of a new alert', () => {
     expect(body).toEqual({ type: 'attendance', contactId: 'S1', priority: 'medium', course: { code: 'MATH-101' } });
     expect(newAlertBodySchema.safeParse(body).success).toBe(true);
   });
+});
+
+test('[UI-5] every event on the history of an alert has words', () => {
+  const english: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../../../console/alerts/messages/en.json', import.meta.url), 'utf8'),
+  );
+  // One is on the bus alone, and with the other the alert is gone.
+  const unseen = new Set<string>(['Notification Sent', 'Alert Deleted']);
+  const seen = caseworkEvents.filter(
+    ({ about, type }) => (about as readonly string[]).includes('alert') && !unseen.has(type),
+  );
+  expect(seen.length).toBeGreaterThan(10);
+  expect(seen.filter(({ type }) => english[`alerts.event.${type}`] === undefined).map(({ type }) => type)).toEqual([]);
 });
