@@ -10,7 +10,7 @@ import { Menu } from '#console/ui/menu.tsx';
 import { sayDone, sayFailed } from '#console/ui/toast.ts';
 
 const operations = { cases: 'searchCases', alerts: 'searchAlerts', contacts: 'searchContacts' } as const;
-type ExportFormat = 'csv' | 'geojson';
+type ExportFormat = 'csv' | 'geojson' | 'json-lines';
 
 /** All that was found, as a file: at once, or by a job where it is much. */
 export const Export = ({ address, children }: { address: SearchAddress; children: ReactNode }) => {
@@ -53,6 +53,7 @@ export const Export = ({ address, children }: { address: SearchAddress; children
       entries={[
         { id: 'csv', name: 'CSV', onPress: () => void make('csv') },
         ...(kind === 'cases' ? [{ id: 'geojson', name: 'GeoJSON', onPress: () => void make('geojson') }] : []),
+        { id: 'json-lines', name: 'JSON Lines', onPress: () => void make('json-lines') },
       ]}
     />
   );

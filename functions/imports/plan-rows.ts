@@ -1,13 +1,25 @@
-import type { ImportRun, RowTaken } from '#functions/imports/import-run.ts';
+import { type ImportRun, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
 import { takeAlert } from '#functions/imports/take-alert.ts';
 import { takeCase } from '#functions/imports/take-case.ts';
 import { contactRowOfCells, contactRowsOfLine, isRosterTable } from '#functions/imports/take-contact.ts';
 import { takeForeign } from '#functions/imports/take-foreign.ts';
 import type { Services } from '#functions/services.ts';
+import { mayOnCase } from '#shared/access/policy.ts';
+import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Case } from '#shared/casework/cases/case.ts';
+import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { invalid } from '#shared/core/errors.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
+import { readRecord } from '#shared/core/records/read.ts';
 import type { ByteSource } from '#shared/insight/imports/byte-source.ts';
 import { type ImportKind, refuseColumns, rowOfCells } from '#shared/insight/imports/cells.ts';
+import {
+  cellsOfExported,
+  columnsOfExported,
+  isExportedRecord,
+  isExportedTable,
+  rowOfExported,
+} from '#shared/insight/imports/exported.ts';
 import { type FileForm, fileFormOf } from '#shared/insight/imports/file-form.ts';
 import type { ForeignCase } from '#shared/insight/imports/foreign/foreign-case.ts';
 import { ForeignMembers } from '#shared/insight/imports/foreign/members.ts';
@@ -36,8 +48,10 @@ const refuseForm = async (form: FileForm, { kind, options }: ImportOrder): Promi
   if (form.shape !== 'table') return;
   const { columns } = form.table;
   if (options.format) await refuseForeignColumns(options.format, columns);
-  else if (kind !== 'contacts' || !isRosterTable(columns))
-    refuseColumns(kind, columns, options.type === undefined ? [] : ['type']);
+  else if (kind !== 'contacts' || !isRosterTable(columns)) {
+    const named = isExportedTable(kind, columns) ? columnsOfExported(kind, columns) : columns;
+    refuseColumns(kind, named, options.type === undefined ? [] : ['type']);
+  }
 };
 
 /**
@@ -77,6 +91,28 @@ const ownRow = (row: number, json: JsonRow, what: ImportOrder): PlannedRow => ({
   take: (run) => (what.kind === 'cases' ? takeCase : takeAlert)(run, withType(json, what)),
 });
 
+/** Whether a record is here that the caller may see, as it was exported from here. */
+const isHere = async ({ services, by }: ImportRun, kind: ImportKind, id: string): Promise<boolean> => {
+  if (kind === 'alerts') return (await readRecord<Alert>(services.table, 'alert', id)) !== undefined;
+  const found = await readRecord<Case>(services.table, 'case', id);
+  if (!found) return false;
+  const { type } = await definitionOf(services.definitions, found);
+  return mayOnCase(by, 'view', type, found);
+};
+
+/** Of a record that Caseward exported: where it is still here, nothing is done. */
+const exportedRow = (row: number, json: JsonRow, what: ImportOrder): PlannedRow => {
+  const { id, row: said, lost } = rowOfExported(what.kind === 'cases' ? 'cases' : 'alerts', json);
+  const planned = ownRow(row, said, what);
+  return {
+    ...planned,
+    take: async (run, isDry) => {
+      if (await isHere(run, what.kind, id)) return nothingOf('skipped', id);
+      return { ...(await planned.take(run, isDry)), ...(lost.length > 0 && { unmapped: lost }) };
+    },
+  };
+};
+
 /** Of an other system's record. */
 export const foreignRow = (row: number, foreign: ForeignCase): PlannedRow => ({
   row,
@@ -88,7 +124,8 @@ export const foreignRow = (row: number, foreign: ForeignCase): PlannedRow => ({
 export const plannedRowsOf = async (row: number, json: JsonRow, what: ImportOrder): Promise<PlannedRow[]> => {
   if (what.kind === 'contacts') return contactRowsOfLine(json).map((one) => ({ row, ...one }));
   const foreign = await foreignCaseOf(json, what);
-  return [foreign ? foreignRow(row, foreign) : ownRow(row, json, what)];
+  if (foreign) return [foreignRow(row, foreign)];
+  return [(isExportedRecord(json) ? exportedRow : ownRow)(row, json, what)];
 };
 
 /** What is to be done with a row of a file, as it was read. */
@@ -107,5 +144,8 @@ export const planRow = async (
   const cells = value as Record<string, string>;
   if (what.kind === 'contacts') return [{ row, ...contactRowOfCells(cells) }];
   const fields = await fieldsOf(services, what.kind, cells.type || what.options.type);
-  return [ownRow(row, rowOfCells(what.kind, cells, fields), what)];
+  if (!isExportedTable(what.kind, Object.keys(cells))) return [ownRow(row, rowOfCells(what.kind, cells, fields), what)];
+  const exported = cellsOfExported(what.kind, cells);
+  const json = { ...rowOfCells(what.kind, exported.cells, fields), ...exported.others };
+  return [exportedRow(row, json, what)];
 };

@@ -8,14 +8,26 @@ import {
   rosterEntriesIn,
   rosterThing,
 } from '#shared/automation/roster/read-roster.ts';
-import { type Contact, contactChangesSchema, upsertedContactSchema } from '#shared/casework/contacts/contact.ts';
+import {
+  type Contact,
+  type ContactChanges,
+  contactChangesSchema,
+  upsertedContactSchema,
+} from '#shared/casework/contacts/contact.ts';
 import { editContact, putContact } from '#shared/casework/contacts/put-contact.ts';
 import { invalid } from '#shared/core/errors.ts';
 import { checkBody } from '#shared/core/http/check-body.ts';
+import { own } from '#shared/core/records/own.ts';
 import { contactId } from '#shared/core/records/primitives.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { rowOfCells } from '#shared/insight/imports/cells.ts';
+import {
+  cellsOfExported,
+  contactOfExported,
+  isExportedRecord,
+  isExportedTable,
+} from '#shared/insight/imports/exported.ts';
 import { inIso } from '#shared/insight/imports/written-instant.ts';
 
 /** A thing of a roster commits by itself, part by part: it may reach all contacts of a class. */
@@ -48,6 +60,16 @@ const takeWhole = async ({ services, by, options }: ImportRun, json: Record<stri
   return taken(putContact(current, { id, input, by: actorOf(by), at: services.now() }), current);
 };
 
+type ChangedAttributes = NonNullable<ContactChanges['attributes']>;
+/** Cells are texts: a number that an attribute has already is the same, and stays one. */
+const asItIs = (current: Contact, attributes: ChangedAttributes): ChangedAttributes =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, said]) => {
+      const value = own(current.attributes, name);
+      return [name, value !== undefined && String(value) === said ? value : said];
+    }),
+  );
+
 /** A row of a table says of a contact what it has a column for; the rest stays as it is. */
 const takeColumns = async (run: ImportRun, json: Record<string, unknown>): Promise<RowTaken> => {
   const { services, by } = run;
@@ -58,7 +80,8 @@ const takeColumns = async (run: ImportRun, json: Record<string, unknown>): Promi
   if (isOlder({ updatedAt: inIso(updatedAt) as string | undefined }, run.options)) return nothingOf('skipped');
   const { data, faults } = checkBody(contactChangesSchema, said);
   if (!data) throw invalid(faults);
-  return taken(editContact(current, data, { by: actorOf(by), at: services.now() }), current);
+  const changes = { ...data, ...(data.attributes && { attributes: asItIs(current, data.attributes) }) };
+  return taken(editContact(current, changes, { by: actorOf(by), at: services.now() }), current);
 };
 
 /** What of a row says which contact it is about: such rows are taken one after another. */
@@ -82,7 +105,8 @@ const ofEntry = (entry: RosterEntry): ContactRow => ({
 export const contactRowsOfLine = (json: Record<string, unknown>): ContactRow[] => {
   const entries = rosterEntriesIn(json);
   if (entries) return entries.map(ofEntry);
-  return [{ about: String(json.id), take: (run) => takeWhole(run, json) }];
+  const said = isExportedRecord(json) ? contactOfExported(json) : json;
+  return [{ about: String(json.id), take: (run) => takeWhole(run, said) }];
 };
 
 /** Whether a table is a file of OneRoster. */
@@ -92,6 +116,7 @@ export const contactRowOfCells = (cells: Readonly<Record<string, string>>): Cont
   const columns = Object.keys(cells);
   const kind = kindOfColumns(columns);
   if (kind !== undefined) return ofEntry(entryOfRow(kind, Object.entries(cells)));
-  const json = rowOfCells('contacts', cells);
+  const said = isExportedTable('contacts', columns) ? cellsOfExported('contacts', cells).cells : cells;
+  const json = rowOfCells('contacts', said);
   return { about: String(json.id), take: (run) => takeColumns(run, json) };
 };

@@ -1,8 +1,7 @@
 import type { JobKind } from '#functions/jobs/job-kind.ts';
 import { type RecordSearch, searchRecords } from '#functions/search/search-records.ts';
 import { shownInFile } from '#functions/search/show-records.ts';
-import { mediaTypes } from '#shared/insight/search/search.schema.ts';
-import { contentOf, frameOf, type SearchFileForm } from '#shared/insight/search/search-file.ts';
+import { contentOf, frameOf, labelOf, type SearchFileForm } from '#shared/insight/search/search-file.ts';
 
 // What a search found as a file that no answer takes: all of it, by the rights that the caller had
 // when they asked.
@@ -23,11 +22,7 @@ interface ExportPlace {
 export const searchExport: JobKind<SearchExport> = {
   rowsAChunk: 500,
   columns: [],
-  file: ({ input: { form } }) => ({
-    name: `${form.kind}s.${form.format}`,
-    contentType: mediaTypes[form.format],
-    ...frameOf(form),
-  }),
+  file: ({ input: { form } }) => ({ ...labelOf(form), ...frameOf(form) }),
   next: async ({ services, job, input }, place, limit) => {
     const { form, search } = input;
     const { after, written }: ExportPlace = place === undefined ? { written: 0 } : JSON.parse(place);

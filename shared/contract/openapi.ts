@@ -123,7 +123,9 @@ const successesOf = (route: AnyRoute, { schemaOf }: Collector): JsonObject => {
     ...(of && { content: content(String(of.contentMediaType ?? json), of) }),
   });
   const record = hasBody ? schemaOf(schema, 'output') : undefined;
-  const files = Object.fromEntries((route.files ?? []).map((type) => [type, { schema: { type: 'string' } }]));
+  // GeoJSON is an object; lines of JSON are none as a whole.
+  const ofFile = (type: string): JsonObject => ({ type: type.endsWith('+json') ? 'object' : 'string' });
+  const files = Object.fromEntries((route.files ?? []).map((type) => [type, { schema: ofFile(type) }]));
   const begun = route.startsJob && { 202: answer('A job makes it', schemaOf(jobBegunSchema, 'output')) };
   if (route.method === 'GET') return { [status]: answer('Found', record), ...begun };
   const dryRun = schemaOf(route.isPreviewed ? previewedAs(schema) : dryRunSchema, 'output');

@@ -17,3 +17,9 @@ export const csvOf = (columns: readonly string[], lines: readonly CsvLine[]): st
 
 /** The first line: names of columns are keys, which need no quotes. */
 export const csvHeadOf = (columns: readonly string[]): string => `${columns.join(',')}\r\n`;
+
+// As csv-stringify has it, full-width letters with them.
+const neutralised = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/;
+
+/** A cell as it was before it was neutralised. */
+export const withoutApostrophe = (cell: string): string => cell.replace(neutralised, '');

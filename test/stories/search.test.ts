@@ -277,6 +277,14 @@ describe('[FN-3] results as a file', () => {
     for (const [format, rows] of [
       ['csv', (text: string) => parse(text, { columns: true, bom: true }) as { id: string }[]],
       ['geojson', (text: string) => (JSON.parse(text) as { features: { id: string }[] }).features],
+      [
+        'json-lines',
+        (text: string) =>
+          text
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as { id: string }),
+      ],
     ] as const) {
       const { status, body } = await file({ condition, format }, 'cases', enquiry);
       expect(status).toBe(202);
@@ -305,5 +313,6 @@ describe('[FN-3] results as a file', () => {
       );
     };
     expect([await ids('alerts'), await ids('contacts'), await ids('cases')]).toEqual([[id], [id], []]);
+    expect(await file({ text: 'avocet', format: 'json-lines' })).toMatchObject({ status: 200, body: '' });
   });
 });

@@ -13,8 +13,15 @@ import { type Fault, invalid } from '#shared/core/errors.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import { readQuery } from '#shared/insight/search/query.ts';
 import { searchAlertsRoute, searchCasesRoute, searchContactsRoute } from '#shared/insight/search/search.routes.ts';
-import { type FileFormat, mediaTypes, type SearchBody } from '#shared/insight/search/search.schema.ts';
-import { contentOf, frameOf, type SearchFileForm } from '#shared/insight/search/search-file.ts';
+import type { FileFormat, SearchBody } from '#shared/insight/search/search.schema.ts';
+import {
+  contentOf,
+  frameOf,
+  labelOf,
+  type SearchFileForm,
+  type ShownRecord,
+  withAttributes,
+} from '#shared/insight/search/search-file.ts';
 import { namedFields } from '#shared/insight/search/text-of-records.ts';
 
 // Beyond either an answer would be too large, or too slow.
@@ -79,29 +86,26 @@ const formOf = async (
   { kind, format }: { kind: SearchedKind; format: FileFormat },
 ): Promise<SearchFileForm> => ({ kind, format, fields: (await customFields(services, kind)).all });
 
-/** All that was found as a file; nothing where that is too much for an answer. */
-const smallFile = async (
+/** What was found, as far as an answer takes it, and whether that is all. */
+const readForFile = async (
   services: Services,
   { search, form, limit }: { search: RecordSearch; form: SearchFileForm; limit: number | undefined },
-): Promise<File | undefined> => {
-  const { head, tail } = frameOf(form);
-  const parts = [head];
+): Promise<{ shown: ShownRecord[]; isAll: boolean }> => {
+  const shown: ShownRecord[] = [];
   const most = Math.min(limit ?? mostRows, mostRows);
   let [rows, bytes] = [0, 0];
   for (let after: string | undefined; ; ) {
     const page = await searchRecords(services, search, { limit: Math.min(rowsAtATime, most - rows), after });
     const records = page.items.map(({ record }) => record);
-    const shown = await shownInFile(services, { kind: form.kind, records, caller: search.caller }, search.at);
-    const content = contentOf(form, shown, rows === 0);
-    parts.push(content);
+    const added = await shownInFile(services, { kind: form.kind, records, caller: search.caller }, search.at);
+    shown.push(...added);
     rows += records.length;
-    bytes += Buffer.byteLength(content);
-    if (bytes > mostBytes) return undefined;
-    if (page.next === undefined || rows === limit) break;
-    if (rows === most) return undefined;
+    bytes += Buffer.byteLength(contentOf(form, added, true));
+    if (bytes > mostBytes) return { shown, isAll: false };
+    if (page.next === undefined || rows === limit) return { shown, isAll: true };
+    if (rows === most) return { shown, isAll: false };
     after = page.next;
   }
-  return new File([...parts, tail], `${form.kind}s.${form.format}`, { type: mediaTypes[form.format] });
 };
 
 const fileOfSearch = async (
@@ -109,12 +113,16 @@ const fileOfSearch = async (
   { search, body }: { search: RecordSearch; body: SearchBody & { format: FileFormat } },
 ): Promise<HandlerResult<never>> => {
   refuseCursor(body);
-  const form = await formOf(services, { kind: search.kind, format: body.format });
   const { limit } = body;
-  const file = await smallFile(services, { search, form, limit });
-  if (file) {
-    const headers = { 'content-disposition': `attachment; filename="${file.name}"` };
-    return { body: file as never, headers };
+  const known = await formOf(services, { kind: search.kind, format: body.format });
+  const { shown, isAll } = await readForFile(services, { search, form: known, limit });
+  const form = withAttributes(known, shown);
+  const { head, tail } = frameOf(form);
+  const content = isAll ? `${head}${contentOf(form, shown, true)}${tail}` : undefined;
+  if (content !== undefined && Buffer.byteLength(content) <= mostBytes) {
+    const { name, contentType } = labelOf(form);
+    const headers = { 'content-disposition': `attachment; filename="${name}"` };
+    return { body: new File([content], name, { type: contentType }) as never, headers };
   }
   const { caller, ...rest } = search;
   const { job, writes } = beginJob(services, {

@@ -5,10 +5,10 @@ import { own } from '#shared/core/records/own.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { SearchedKind } from '#shared/core/table/search-keys.ts';
 import { type CsvCell, csvHeadOf, csvOf } from '#shared/insight/csv.ts';
-import type { FileFormat } from '#shared/insight/search/search.schema.ts';
+import { type FileFormat, mediaTypes } from '#shared/insight/search/search.schema.ts';
 
-// What was found as a file: CSV for a spreadsheet, GeoJSON for a map. Both are written in parts,
-// with what stands in front of them and behind.
+// What was found as a file: CSV for a spreadsheet, GeoJSON for a map, JSON lines for a program.
+// Each is written in parts, with what stands in front of them and behind.
 
 /** A record as its caller is shown it. */
 export type ShownRecord = CaseAnswer | AlertAnswer | Contact;
@@ -110,6 +110,13 @@ export interface SearchFileForm {
   fields: readonly string[];
 }
 
+/** Contacts have whatever attributes somebody gave them: those of these records have columns. */
+export const withAttributes = (form: SearchFileForm, records: readonly ShownRecord[]): SearchFileForm => {
+  if (form.kind !== 'contact') return form;
+  const names = records.flatMap((record) => Object.keys((record as Contact).attributes));
+  return { ...form, fields: [...new Set(names)].sort() };
+};
+
 const prefixOf = (kind: SearchedKind): string => (kind === 'contact' ? 'attributes' : 'fields');
 
 /** The names of the columns, custom fields as `fields.<key>`. */
@@ -142,11 +149,19 @@ const featureOf = (form: SearchFileForm, record: ShownRecord): object => {
 // Without it a spreadsheet takes the file for one of its own machine's character set.
 const byteOrderMark = '\ufeff';
 
+const endings: Readonly<Record<FileFormat, string>> = { csv: 'csv', geojson: 'geojson', 'json-lines': 'ndjson' };
+
+/** What the file is called, and of what kind it is. */
+export const labelOf = ({ kind, format }: SearchFileForm): { name: string; contentType: string } => ({
+  name: `${kind}s.${endings[format]}`,
+  contentType: mediaTypes[format],
+});
+
 /** What stands in front of the records, and behind them. */
-export const frameOf = (form: SearchFileForm): { head: string; tail: string } =>
-  form.format === 'csv'
-    ? { head: `${byteOrderMark}${csvHeadOf(columnsOf(form))}`, tail: '' }
-    : { head: '{"type":"FeatureCollection","features":[', tail: ']}' };
+export const frameOf = (form: SearchFileForm): { head: string; tail: string } => {
+  if (form.format === 'geojson') return { head: '{"type":"FeatureCollection","features":[', tail: ']}' };
+  return { head: form.format === 'csv' ? `${byteOrderMark}${csvHeadOf(columnsOf(form))}` : '', tail: '' };
+};
 
 /** Records, as they stand in the file. @param isFirst whether none stands in front of them */
 export const contentOf = (form: SearchFileForm, records: readonly ShownRecord[], isFirst: boolean): string => {
@@ -155,6 +170,7 @@ export const contentOf = (form: SearchFileForm, records: readonly ShownRecord[],
       columnsOf(form),
       records.map((record) => rowOf(form, record)),
     );
+  if (form.format === 'json-lines') return records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const features = records.map((record) => JSON.stringify(featureOf(form, record))).join(',');
   return features === '' || isFirst ? features : `,${features}`;
 };

@@ -7,11 +7,12 @@ import { listQuery } from '#shared/core/records/listing.schema.ts';
 import { instant } from '#shared/core/records/primitives.ts';
 
 /** How a search may be answered. */
-const searchFormats = ['json', 'geojson', 'csv'] as const;
+const searchFormats = ['json', 'geojson', 'csv', 'json-lines'] as const;
 export type FileFormat = Exclude<(typeof searchFormats)[number], 'json'>;
 export const mediaTypes: Readonly<Record<FileFormat, string>> = {
   geojson: 'application/geo+json',
   csv: 'text/csv; charset=utf-8',
+  'json-lines': 'application/x-ndjson',
 };
 
 // Eight words, none longer than anybody types.
