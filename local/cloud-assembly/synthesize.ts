@@ -90,14 +90,19 @@ function noteUse(folder: string): void {
   writeFileSync(join(folder, `${userPrefix}${process.pid}`), '');
 }
 
+/** Several processes of a run may do so at once, and each folder is removed by one of them. */
 function removeUnused(): void {
-  const age = (folder: string) => Date.now() - statSync(folder).mtimeMs;
+  const age = (folder: string) => Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   const folders = readdirSync(cache)
     .filter((name) => name.startsWith('assembly-'))
     .map((name) => join(cache, name))
     .sort((a, b) => age(a) - age(b));
   for (const old of folders.slice(assembliesKept)) {
-    if (!isInUse(old)) rmSync(old, { recursive: true, force: true });
+    try {
+      if (!isInUse(old)) rmSync(old, { recursive: true, force: true });
+    } catch (error) {
+      if (existsSync(old)) throw error;
+    }
   }
 }
 
