@@ -84,7 +84,7 @@ const forget = async (services: SearchServices, touched: Touched): Promise<Neede
   ]);
   const texts = recent.filter(({ isGone }) => !isGone);
   const parts = await everyPart(services, kind, read);
-  const below = read.record ? [] : await partsBelow(services, kind, id);
+  const below = read.record ? [] : await partsBelow(services, { kind, id });
   const terms = withBeginnings([...touched.before, ...[...texts, ...parts, ...below].flatMap((one) => [...one.terms])]);
   await sideBySide(texts, (text) => removeRecentText(services.table, kind, text));
   return { removes: await remove(services, touched, { terms: [...terms, idTerm(id)], isWhole: true }), folds: false };

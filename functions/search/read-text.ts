@@ -118,21 +118,26 @@ export interface PartOfRecord {
   terms: readonly string[];
 }
 
-/** Everything below a record, part by part. */
+/** How many notes and files a record says that it has; one that is gone does not say. */
+const unknownCounts = { noteCount: 1, fileCount: 1 };
+
+/** Everything below a record, part by part; of what it has none of, nothing is read. */
 export const partsBelow = async (
   { table }: Pick<Services, 'table'>,
-  kind: SearchedKind,
-  id: string,
+  { kind, id }: { kind: SearchedKind; id: string },
+  counts: Partial<typeof unknownCounts> = unknownCounts,
 ): Promise<PartOfRecord[]> => {
   if (kind === 'contact') return [];
   const pk = partitionOf({ kind, id });
   const read = async (below: 'note' | 'file', prefix: string) =>
-    (await table.queryAll({ pk, prefix, consistent: true })).map((item) => ({
-      part: partBelow(below, item.sk.slice(prefix.length)),
-      terms: termsOfItem(item),
-    }));
-  const [notes, files] = await Promise.all([read('note', notePrefix), kind === 'case' ? read('file', filePrefix) : []]);
-  return [...notes, ...files].filter(({ terms }) => terms.length > 0);
+    (counts[`${below}Count`] ?? 0) === 0
+      ? []
+      : (await table.queryAll({ pk, prefix, consistent: true })).map((item) => ({
+          part: partBelow(below, item.sk.slice(prefix.length)),
+          terms: termsOfItem(item),
+        }));
+  const parts = await Promise.all([read('note', notePrefix), read('file', filePrefix)]);
+  return parts.flat().filter(({ terms }) => terms.length > 0);
 };
 
 /** Every part of a record. */
@@ -144,6 +149,6 @@ export const everyPart = async (
   read.record
     ? [
         { part: recordPart, terms: await termsOfRecord(services, kind, read) },
-        ...(await partsBelow(services, kind, read.record.id)),
+        ...(await partsBelow(services, { kind, id: read.record.id }, read.record as Partial<typeof unknownCounts>)),
       ]
     : [];
