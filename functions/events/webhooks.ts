@@ -5,6 +5,7 @@ import { loadSurroundings } from '#functions/automation/scene.ts';
 import type { Consume } from '#functions/events/consumer.ts';
 import type { Services } from '#functions/services.ts';
 import { resend } from '#functions/webhooks/resend.ts';
+import { isSwitchingOff, keepSwitchedOff } from '#functions/webhooks/standing.ts';
 import { wakeSoon } from '#functions/webhooks/wake-soon.ts';
 import { newDelivery, pendingWrites } from '#shared/automation/webhooks/webhook-delivery.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
@@ -92,6 +93,8 @@ export const deliverToWebhooks =
   async ({ envelope, attempt }) => {
     const event = busEvent(envelope);
     if (event.type === 'Webhook Resend Requested') return resend(services, event, attempt > 1);
+    if (isOfWebhook(event) && isSwitchingOff(event))
+      return keepSwitchedOff(services, event.subject.id.slice('webhooks/'.length), event.occurredAt);
     const all = [...(await services.definitions.all('webhooks')).values()].filter((one) => wants(one, event));
     if (all.length === 0) return;
     const record = await recordOf(services, event);

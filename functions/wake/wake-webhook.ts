@@ -3,6 +3,7 @@ import type { Services } from '#functions/services.ts';
 import { byTheClock, ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import { eventOfDelivery } from '#functions/webhooks/event-of-delivery.ts';
 import { messageOf } from '#functions/webhooks/message.ts';
+import { standingOfWebhook } from '#functions/webhooks/standing.ts';
 import { NoReply, type WebhookReply } from '#functions/webhooks/webhook-call.ts';
 import { signerOf } from '#functions/webhooks/webhook-secrets.ts';
 import { failingDecision, switchOffDecision } from '#shared/automation/webhooks/switch-off.ts';
@@ -11,6 +12,7 @@ import {
   dueItem,
   failingSteps,
   nextAttempt,
+  queuedAt,
   type WebhookDelivery,
   type WebhookStanding,
 } from '#shared/automation/webhooks/webhook-delivery.ts';
@@ -129,9 +131,6 @@ const dueBy = async (
   return { due, found, next: later && instantOf(later.sk) };
 };
 
-const standingOf = async ({ table }: Services, webhook: string): Promise<WebhookStanding> =>
-  ((await table.get(webhookStandingKey(webhook)))?.standing as WebhookStanding | undefined) ?? {};
-
 const standingWrite = (webhook: string, standing: WebhookStanding) => ({
   put: { ...webhookStandingKey(webhook), standing },
 });
@@ -172,7 +171,8 @@ const sendDue = async (services: Services, wakeUp: WakeUp) => {
   const deliveries = new Deliveries(table, now);
   const until = now() + beginsWithin;
   const skipped = new Set<string>();
-  let standing = await standingOf(services, key);
+  const { offAt = '', ...kept } = await standingOfWebhook(services, key);
+  let standing: WebhookStanding = kept;
   for (;;) {
     const webhook = await definitions.one('webhooks', key);
     const { due, found, next } = await dueBy(services, key, { now: now(), skipped });
@@ -196,7 +196,9 @@ const sendDue = async (services: Services, wakeUp: WakeUp) => {
       return {
         item,
         send: async () =>
-          webhook && sign ? sendOne(services, { delivery, webhook, sign, tally }) : given(delivery, 'switched-off'),
+          webhook && sign && queuedAt(delivery) > offAt
+            ? sendOne(services, { delivery, webhook, sign, tally })
+            : given(delivery, 'switched-off'),
         report: (what, error) =>
           logger.warn('a message to a webhook did not go its way', {
             what,

@@ -50,7 +50,7 @@ const replay = (services: Services, item: Item, requestId: string): Promise<void
   const before = item.delivery as WebhookDelivery;
   const at = iso(services.now());
   const id = `${requestId}_${before.eventId}`;
-  const { outcome: _before, ...rest } = before;
+  const { outcome: _before, recoveredAt: _once, ...rest } = before;
   const again = { ...rest, id, messageId: `msg_${id}`, attempts: 0, createdAt: at, dueAt: at };
   return writeOnce(services, pendingWrites(again, 'new'));
 };
@@ -59,7 +59,7 @@ const recover = (services: Services, item: Item): Promise<void> => {
   const before = item.delivery as WebhookDelivery;
   const now = iso(services.now());
   if (item.state === 'sent' || (before.dueAt !== undefined && before.dueAt <= now)) return Promise.resolve();
-  const again = { ...before, attempts: 0, dueAt: now };
+  const again = { ...before, attempts: 0, recoveredAt: now, dueAt: now };
   const { pk, sk } = dueItem(before);
   return writeOnce(services, [
     {

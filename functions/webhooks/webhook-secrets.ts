@@ -8,13 +8,14 @@ import type { Write } from '#shared/core/table/decision.ts';
 
 interface KeptSecrets {
   secret: string;
-  previous?: string | undefined;
-  /** Until when messages are signed with the one before, too. */
-  previousUntil?: string | undefined;
+  /** Those before it, newest first: until then messages are signed with each of them, too. */
+  earlier?: { secret: string; until: string }[];
 }
 
 // Time enough to deploy the new one where messages are received.
-const bothLiveFor = 24 * 60 * 60 * 1000;
+const liveOnFor = 24 * 60 * 60 * 1000;
+// Each is a signature more in the header of every message.
+const mostEarlier = 4;
 
 /** 256 bits, as Standard Webhooks writes them. */
 const newSecret = ({ random }: Services): string => `whsec_${Buffer.from(random(32)).toString('base64')}`;
@@ -32,18 +33,21 @@ export const firstSecret = (services: Services, webhook: string) => {
   return { secret, write: secretWrite(webhook, { secret }) };
 };
 
-/** Another secret; the one before is good for another day. */
+/** Another secret; the one before is good for another day, and so are those that still were. */
 export const rotatedSecret = async (services: Services, webhook: string) => {
   const before = await keptSecrets(services, webhook);
   const secret = newSecret(services);
-  const previousUntil = before && iso(services.now() + bothLiveFor);
-  return { secret, previousUntil, write: secretWrite(webhook, { secret, previous: before?.secret, previousUntil }) };
+  const now = services.now();
+  const previousUntil = before && iso(now + liveOnFor);
+  const live = (before?.earlier ?? []).filter(({ until }) => until > iso(now));
+  const earlier = before ? [{ secret: before.secret, until: iso(now + liveOnFor) }, ...live].slice(0, mostEarlier) : [];
+  return { secret, previousUntil, write: secretWrite(webhook, { secret, earlier }) };
 };
 
 /** Signs messages to a webhook; with a secret that nobody knows where it was never given one. */
 export const signerOf = async (services: Services, webhook: string) => {
   const kept = await keptSecrets(services, webhook);
-  const secrets = kept ?? { secret: newSecret(services) };
+  const secrets: KeptSecrets = kept ?? { secret: newSecret(services) };
   if (!kept)
     await services.commit(
       { actor: { kind: 'system', id: 'webhooks' }, at: services.now(), cause: { depth: 0 } },
@@ -54,8 +58,8 @@ export const signerOf = async (services: Services, webhook: string) => {
     default: { Webhook: Signer },
   } = await import('standardwebhooks');
   return (messageId: string, at: number, body: string): Record<string, string> => {
-    const { secret, previous, previousUntil = '' } = secrets;
-    const live = [secret, ...(previous !== undefined && previousUntil > iso(at) ? [previous] : [])];
+    const earlier = (secrets.earlier ?? []).filter(({ until }) => until > iso(at));
+    const live = [secrets.secret, ...earlier.map(({ secret }) => secret)];
     const timestamp = new Date(at);
     return {
       'content-type': 'application/json',

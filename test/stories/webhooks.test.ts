@@ -274,6 +274,50 @@ describe('[WH-2] a webhook that fails', () => {
     expect(got).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'switched off and on again',
+      async (path: string, value: object) => {
+        await put(path, { ...value, enabled: false });
+        await settled();
+      },
+    ],
+    [
+      'deleted and made again',
+      async (path: string) => {
+        const by = await admin();
+        const etag = String((await by.send('GET', path)).headers.get('etag'));
+        expect((await by.send('DELETE', path, { headers: { 'if-match': etag } })).status).toBe(204);
+      },
+    ],
+  ])('%s is not sent what waited before, nor held to have failed since then', async (_how, end) => {
+    const { url } = await anEndpoint(() => 500);
+    let status = 500;
+    const { url: other, got } = await anEndpoint(() => status);
+    const { key } = await aWebhook(url);
+    const path = `/v1/webhooks/${key}`;
+    const value = { name: 'Another', url: other, events: ['Case Created'] };
+    const since = await here().local.now();
+    const before = await aCase();
+    await settled();
+    expect(await stateOf(key)).toBe('failing');
+    await end(path, value);
+    await put(path, value);
+    await settled();
+    expect(await stateOf(key)).toBe('enabled');
+    await advance('P6D');
+    expect(got).toEqual([]);
+    expect(await deliveriesTo(key)).toMatchObject([{ status: 'dead', outcome: 'switched-off', attempts: 1 }]);
+    const { id } = await aCase({}, await signIn('amara', 'advisers'));
+    await settled();
+    expect(await stateOf(key)).toBe('failing');
+    expect(await mails()).toEqual([]);
+    status = 204;
+    await (await admin()).post(`${path}/recover`, { since });
+    await settled();
+    expect(subjectsOf(got).slice(1).sort()).toEqual([before.id, id].sort());
+  });
+
   test('recovers what has not arrived, under the ids that its messages had', async () => {
     let status = 500;
     const { url, got } = await anEndpoint(() => status);
@@ -359,6 +403,25 @@ describe('[WH-1] the secret of a webhook', () => {
       [2, true, true],
       [1, true, false],
     ]);
+  });
+
+  test('is good for its day also where it is rotated again', async () => {
+    const { url, got } = await anEndpoint();
+    const { key, secret } = await aWebhook(url);
+    const rotate = async () => (await (await admin()).post<{ secret: string }>(`/v1/webhooks/${key}/rotate`)).secret;
+    const isSignedBy = async (one: string): Promise<boolean> => {
+      await (await admin()).post(`/v1/webhooks/${key}/test`);
+      const { headers, text } = got.at(-1) as GotMessage;
+      const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+      const signature = new Verifier(one).sign(String(headers['webhook-id']), at, text);
+      return String(headers['webhook-signature']).split(' ').includes(signature);
+    };
+    const next = await rotate();
+    await advance('PT23H');
+    const last = await rotate();
+    expect(await Promise.all([secret, next, last].map(isSignedBy))).toEqual([true, true, true]);
+    await advance('PT2H');
+    expect(await Promise.all([secret, next, last].map(isSignedBy))).toEqual([false, true, true]);
   });
 
   test('is in no kept answer, and yet comes again with the same Idempotency-Key', async () => {

@@ -19,6 +19,8 @@ export interface WebhookDelivery {
   version?: number | undefined;
   attempts: number;
   createdAt: string;
+  /** When it was put among those to be sent once more, after it had failed. */
+  recoveredAt?: string | undefined;
   /** Of the next attempt, while it is pending. */
   dueAt?: string | undefined;
   /** What the last attempt came to: the status of the answer, or why there was none. */
@@ -62,6 +64,9 @@ export const newDelivery = (
   dueAt: iso(at),
 });
 
+/** Since when it waits to be sent: what waited when its webhook was switched off is not. */
+export const queuedAt = ({ createdAt, recoveredAt = createdAt }: WebhookDelivery): string => recoveredAt;
+
 /** The item of a delivery, without the state that the engine of deliveries gives it. */
 export const deliveryItem = (delivery: WebhookDelivery): Item => ({
   ...deliveryKey(delivery.webhook, delivery.id),
@@ -85,7 +90,7 @@ const statuses = { waiting: 'pending', sending: 'pending', sent: 'delivered', re
 
 /** A delivery as the API answers it. */
 export const answerDelivery = (item: Item) => {
-  const { version: _place, webhook: _named, ...delivery } = item.delivery as WebhookDelivery;
+  const { version: _place, webhook: _named, recoveredAt: _again, ...delivery } = item.delivery as WebhookDelivery;
   return { ...delivery, status: statuses[item.state as keyof typeof statuses] };
 };
 

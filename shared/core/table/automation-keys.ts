@@ -102,6 +102,11 @@ export const webhookStandingKey = (webhook: string): Key => ({
   pk: partitionOf({ kind: 'webhook', id: webhook }),
   sk: 'standing',
 });
+/** When a webhook was switched off or deleted last. */
+export const webhookOffKey = (webhook: string): Key => ({
+  pk: partitionOf({ kind: 'webhook', id: webhook }),
+  sk: 'off',
+});
 /** What a webhook's messages are signed with. */
 export const webhookSecretKey = (webhook: string): Key => ({ pk: secretPartition('webhooks'), sk: webhook });
 
