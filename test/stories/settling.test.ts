@@ -120,6 +120,28 @@ describe('[AL-3] priorities', () => {
     expect((await remove(key)).status).toBe(204);
     expectRefused(await admin.send('GET', `/v1/priorities/${key}`), 404);
   });
+
+  test('[CA-18] a case comes back out of the trash: its type and its priority are not deleted meanwhile', async () => {
+    const { admin, manager } = here().as;
+    const remove = (path: string) => admin.send('DELETE', path, { headers: { 'if-match': '*' } });
+    const priority = unique('rare-');
+    await put(`/v1/priorities/${priority}`, { name: 'Rare', order: 61 });
+    const type = await aCaseType({ priorities: undefined, targets: [] });
+    const { id } = await aCase({ type, priority });
+    expect((await manager.send('DELETE', `/v1/cases/${id}`, { headers: { 'if-match': '*' } })).status).toBe(204);
+    for (const path of [`/v1/case-types/${type}`, `/v1/priorities/${priority}`])
+      expectRefused(await remove(path), 409, 'in-use');
+    expect((await act(manager, `/v1/cases/${id}/restore`)).status).toBe(200);
+    const listed = await manager.get<{ items: { id: string }[] }>(`/v1/cases?type=${type}&sort=-priority`);
+    expect(listed.items.map((one) => one.id)).toEqual([id]);
+
+    // Gone for good it holds nothing.
+    expect((await manager.send('DELETE', `/v1/cases/${id}`, { headers: { 'if-match': '*' } })).status).toBe(204);
+    const forGood = await admin.send('DELETE', `/v1/cases/${id}?permanent=true`, { headers: { 'if-match': '*' } });
+    expect(forGood.status).toBe(204);
+    for (const path of [`/v1/case-types/${type}`, `/v1/priorities/${priority}`])
+      expect((await remove(path)).status).toBe(204);
+  });
 });
 
 describe('[AL-6] settling an alert', () => {

@@ -4,6 +4,7 @@ import { answerConfiguration, firstVersion, kept } from '#functions/api/config/k
 import {
   isTypeKind,
   planMove,
+  recordKindOf,
   refuseStranding,
   strandedFaults,
   type TypeKind,
@@ -31,7 +32,7 @@ import { configured } from '#shared/core/definitions/definitions.ts';
 import type { Kind, ValueOf } from '#shared/core/definitions/kind.ts';
 import { inUse, Refusal } from '#shared/core/errors.ts';
 import { requireVersion, requireVersionToPut } from '#shared/core/records/read.ts';
-import { listPartitions, rangeOfPriority } from '#shared/core/table/list-keys.ts';
+import { type ListPartition, partitionsOfKept, rangeOfPriority } from '#shared/core/table/list-keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
 const pageOfConfigurations = <T extends { key: string }>(
@@ -45,33 +46,27 @@ const pageOfConfigurations = <T extends { key: string }>(
   return { items, ...(rest.length > items.length && last && { next: last.key }) };
 };
 
-const isPriorityOfRecords = async (table: Table, key: string): Promise<boolean> => {
-  const partitions = (['case', 'alert'] as const).flatMap((list) =>
-    (['open', 'closed'] as const).flatMap((openness) =>
-      listPartitions({ kind: list, openness, order: 'priority' }, 'everything'),
-    ),
-  );
-  const range = { ...rangeOfPriority(key), limit: 1 };
-  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, ...range })));
+const isThereAny = async (table: Table, partitions: ListPartition[], range?: { from: string; to: string }) => {
+  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, ...range, limit: 1 })));
   return pages.some(({ items }) => items.length > 0);
 };
 
-/** @throws `in-use` (409) where another configuration or a record refers to it */
+/** @throws `in-use` (409) where a configuration refers to it, or a record, one in the trash too */
 const requireUnused = async ({ definitions, table }: Services, kind: Kind, key: string): Promise<void> => {
   if (kind === 'priorities' && key === 'critical')
     throw new Refusal('in-use', 'The priority critical cannot be deleted');
   const uses = await usesOf(definitions, { kind, key });
   if (uses.length > 0) throw inUse(uses);
-  // Lists by priority look for records by the priorities that there are.
-  if (kind === 'priorities' && (await isPriorityOfRecords(table, key)))
-    throw new Refusal('in-use', 'There are records of this priority');
-  if (kind !== 'case-types' && kind !== 'alert-types') return;
-  const list = kind === 'case-types' ? 'case' : 'alert';
-  const partitions = (['open', 'closed'] as const).flatMap((openness) =>
-    listPartitions({ kind: list, openness }, { type: key }),
-  );
-  const pages = await Promise.all(partitions.map((one) => table.query({ ...one, limit: 1 })));
-  if (pages.some(({ items }) => items.length > 0)) throw new Refusal('in-use', `There are ${list}s of this type`);
+  if (kind === 'priorities') {
+    // Lists by priority look for records by the priorities that there are.
+    const partitions = (['case', 'alert'] as const).flatMap((one) => partitionsOfKept(one, 'everything', 'priority'));
+    if (await isThereAny(table, partitions, rangeOfPriority(key)))
+      throw new Refusal('in-use', 'There are records of this priority');
+  }
+  if (!isTypeKind(kind)) return;
+  const list = recordKindOf[kind];
+  if (await isThereAny(table, partitionsOfKept(list, { type: key })))
+    throw new Refusal('in-use', `There are ${list}s of this type`);
 };
 
 interface NextVersion {

@@ -29,7 +29,7 @@ import { listPartitions } from '#shared/core/table/list-keys.ts';
 
 export type TypeKind = 'case-types' | 'alert-types';
 export const isTypeKind = (kind: string): kind is TypeKind => kind === 'case-types' || kind === 'alert-types';
-const recordKindOf = { 'case-types': 'case', 'alert-types': 'alert' } as const;
+export const recordKindOf = { 'case-types': 'case', 'alert-types': 'alert' } as const;
 
 // A PUT moves this many at the most, so that it ends in time. The others keep to the version they
 // have, and go with the next PUT of the same mapping.

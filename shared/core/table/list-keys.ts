@@ -25,7 +25,7 @@ export type ListedIn = { owner: PersonOrGroup } | { type: string } | 'everything
 
 const partition = {
   owner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
-  type: (kind: ListKind, type: string, { openness, shard }: { openness: Openness; shard: number }) =>
+  type: (kind: ListKind, type: string, { openness, shard }: { openness: Openness | typeof trashed; shard: number }) =>
     `${kind}#type#${type}#${openness}#${shard}`,
   all: (kind: ListKind, openness: Openness | typeof trashed, shard: number) => `${kind}#all#${openness}#${shard}`,
 };
@@ -65,11 +65,39 @@ export const trashedCases: readonly ListPartition[] = everyShard.map((shard) => 
   pk: partition.all('case', trashed, shard),
 }));
 
-/** By what a case in the trash is found there. */
-export const trashedKeys = (record: { id: string; createdAt: string }): Record<string, string> => ({
-  allpk: partition.all('case', trashed, shardOf(record.id)),
-  createdAtsk: createdKey(record),
-});
+/** A case in the trash is found by its type and priority, which are not deleted meanwhile. */
+export const trashedKeys = ({
+  id,
+  type,
+  createdAt,
+  priority,
+}: Omit<ListedDates, 'updatedAt'>): Record<string, string> => {
+  const shard = shardOf(id);
+  return {
+    typepk: partition.type('case', type, { openness: trashed, shard }),
+    allpk: partition.all('case', trashed, shard),
+    createdAtsk: createdKey({ id, createdAt }),
+    ...(priority !== undefined && { prioritysk: `${priority}#${undated}#${id}` }),
+  };
+};
+
+/** Where all records of a kind lie, those of one type or of every type, in the trash too. */
+export const partitionsOfKept = (
+  kind: 'case' | 'alert',
+  of: { type: string } | 'everything',
+  order: ListOrder = 'createdAt',
+): ListPartition[] => [
+  ...(['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness, order }, of)),
+  ...(kind === 'case'
+    ? everyShard.map((shard) => ({
+        index: listIndex(of, order),
+        pk:
+          of === 'everything'
+            ? partition.all(kind, trashed, shard)
+            : partition.type(kind, of.type, { openness: trashed, shard }),
+      }))
+    : []),
+];
 
 /** Stands for a date that there is none of: behind all dates. */
 export const undated = '~';
