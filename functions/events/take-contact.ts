@@ -1,12 +1,12 @@
+import { contactToPut } from '#functions/contact-to-put.ts';
 import { isForGood } from '#functions/decide-signal.ts';
 import { CannotHandle } from '#functions/events/dead-letters.ts';
 import type { Services } from '#functions/services.ts';
-import { type Contact, upsertedContactSchema } from '#shared/casework/contacts/contact.ts';
+import { upsertedContactSchema } from '#shared/casework/contacts/contact.ts';
 import { putContact } from '#shared/casework/contacts/put-contact.ts';
 import type { Fault } from '#shared/core/errors.ts';
 import { byHand } from '#shared/core/events/event.ts';
 import { checkBody } from '#shared/core/http/check-body.ts';
-import { readRecord } from '#shared/core/records/read.ts';
 import { againOnConflict } from '#shared/core/table/commit.ts';
 
 const inWords = (faults: readonly Fault[]): string =>
@@ -23,7 +23,8 @@ export const takeContact = async (services: Services, source: string, detail: un
   const by = { kind: 'signal' as const, id: source };
   await againOnConflict(async () => {
     const at = services.now();
-    const decision = putContact(await readRecord<Contact>(services.table, 'contact', id), { id, input, by, at });
+    const { current, nextVersion } = await contactToPut(services.table, id);
+    const decision = putContact(current, { id, input, by, at, nextVersion });
     await services.commit({ actor: by, at, cause: byHand }, [decision]);
   }).catch((error: unknown) => {
     throw isForGood(error) ? new CannotHandle(`contact ${id}: ${error.message}`) : error;

@@ -1,3 +1,4 @@
+import { contactToPut } from '#functions/contact-to-put.ts';
 import { type ImportRun, intentOf, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
 import { takeRoster } from '#functions/roster/take-roster.ts';
 import { actorOf } from '#shared/access/person.ts';
@@ -56,8 +57,8 @@ const takeWhole = async ({ services, by, options }: ImportRun, json: Record<stri
   const { data, faults } = checkBody(upsertedContactSchema, said);
   if (!data) throw invalid(faults);
   const { id, ...input } = data;
-  const current = await readRecord<Contact>(services.table, 'contact', id);
-  return taken(putContact(current, { id, input, by: actorOf(by), at: services.now() }), current);
+  const { current, nextVersion } = await contactToPut(services.table, id);
+  return taken(putContact(current, { id, input, by: actorOf(by), at: services.now(), nextVersion }), current);
 };
 
 type ChangedAttributes = NonNullable<ContactChanges['attributes']>;

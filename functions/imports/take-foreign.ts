@@ -1,3 +1,4 @@
+import { contactToPut } from '#functions/contact-to-put.ts';
 import { contactByMail, findStaff } from '#functions/imports/find-people.ts';
 import { type ImportRun, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
 import { type KeptImport, readKept } from '#functions/imports/kept-import.ts';
@@ -14,7 +15,6 @@ import type { DomainEvent } from '#shared/core/events/event.ts';
 import { foldAddress } from '#shared/core/records/address.ts';
 import { digestOf } from '#shared/core/records/ids.ts';
 import { email as emailSchema, strangerId } from '#shared/core/records/primitives.ts';
-import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { eventPrefix, partitionOf } from '#shared/core/table/keys.ts';
 import { formerItem } from '#shared/core/table/view-keys.ts';
@@ -49,10 +49,11 @@ const requesterOf = async (
     return { row: { onBehalfOf: { name, ...(email !== undefined && { email }) } } };
   if (known) return { row: { contactId: known.id } };
   const contactId = `${format}-${digestOf(email === undefined ? `id ${id}` : foldAddress(email)).slice(0, 20)}`;
-  const there = await readRecord<Contact>(services.table, 'contact', contactId);
-  if (there) return { row: { contactId } };
+  const { current, nextVersion } = await contactToPut(services.table, contactId);
+  if (current) return { row: { contactId } };
   const made = putContact(undefined, {
     id: contactId,
+    nextVersion,
     input: {
       name: [...(name ?? email ?? contactId)].slice(0, longestName).join(''),
       ...(email !== undefined && { email }),

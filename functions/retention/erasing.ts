@@ -9,6 +9,7 @@ import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
 import type { ContactStanding } from '#shared/automation/segments/standing.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { contentToGo } from '#shared/casework/files/change-file.ts';
 import type { CaseFile } from '#shared/casework/files/file.ts';
 import { goneForGood } from '#shared/casework/gone-for-good.ts';
@@ -23,6 +24,7 @@ import { standingKey } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
 import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
+import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { formerPrefix } from '#shared/core/table/view-keys.ts';
 import type { Staying } from '#shared/insight/retention/anonymise-case.ts';
@@ -85,7 +87,16 @@ const withoutNames = (item: Item, person: PersonalData): Item => {
 };
 const isRecord = ({ sk }: Item): boolean => sk === 'case' || sk === 'alert' || sk === 'contact';
 
-const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Staying): Item | 'goes' | 'stays' => {
+/** Whether an item is of what was there until an instant: an event, or a mail of one. */
+const isUntil = ({ sk, event }: Item, at: number): boolean => {
+  const eventId = event ? (event as DomainEvent).eventId : sk.startsWith(mailPrefix) && sk.split('#')[1];
+  return typeof eventId === 'string' && decodeTime(eventId) <= at;
+};
+
+const changedItem = (
+  item: Item,
+  { erasing: { what, person, keep }, staying, until }: ErasingScene,
+): Item | 'goes' | 'stays' => {
   if (what === 'people') {
     const becomes = anonymisedItem(item, staying, new Set(keep));
     if (!person || becomes === 'goes' || isRecord(item)) return becomes;
@@ -99,6 +110,7 @@ const changedItem = (item: Item, { what, person, keep }: Erasing, staying: Stayi
     if (isRecord(item)) return 'stays';
     return withoutNames(isRun ? (rest as Item) : item, what.person);
   }
+  if (until !== undefined && !isUntil(item, until)) return 'stays';
   // It says which memberships are to end, which follows from the contact being gone.
   if (item.sk === standingKey('').sk && (item as unknown as ContactStanding).segments.length > 0) return 'stays';
   return goneForGood.has(String((item.event as DomainEvent | undefined)?.type)) ? 'stays' : 'goes';
@@ -116,6 +128,8 @@ interface ErasingScene {
   staying: Staying;
   /** The type of the record, where it is there still. */
   type: string | undefined;
+  /** Where somebody has its id again, when the one who is erased had it last: the rest stays. */
+  until?: number | undefined;
 }
 
 const sceneOf = async (services: Services, erasing: StoredErasing): Promise<ErasingScene> => {
@@ -126,6 +140,10 @@ const sceneOf = async (services: Services, erasing: StoredErasing): Promise<Eras
   if (!record || kind === 'contact') return { erasing, staying: nothing, type: undefined };
   return { erasing, staying: await stayingFor(services, { kind, type: record.type }), type: record.type };
 };
+
+/** Asked when a page is read: what of it is somebody new's is there then, and so are they. */
+const isThereAgain = async ({ table }: Services, { about: { kind, id }, what }: Erasing): Promise<boolean> =>
+  kind === 'contact' && what === 'everything' && (await readRecord<Contact>(table, kind, id)) !== undefined;
 
 /** An item as it is written: lists have a row of each task, made of the task. */
 const asWritten = (item: Item, type: string | undefined): Item =>
@@ -149,14 +167,11 @@ const answerGoes = async ({ table }: Services, pk: string): Promise<Write[]> => 
 };
 
 /** Goes through one page of what lies below a record. */
-const eraseSome = async (
-  services: Services,
-  { erasing, staying, type }: ErasingScene,
-  items: readonly Item[],
-): Promise<void> => {
+const eraseSome = async (services: Services, scene: ErasingScene, items: readonly Item[]): Promise<void> => {
   const { table, now, newId } = services;
+  const { erasing, type } = scene;
   const { about, by } = erasing;
-  const changes = items.map((item) => ({ item, becomes: changedItem(item, erasing, staying) }));
+  const changes = items.map((item) => ({ item, becomes: changedItem(item, scene) }));
   const at = now();
   const files = changes.flatMap(({ item, becomes }) =>
     becomes === 'goes' && item.file ? [item.file as CaseFile] : [],
@@ -179,7 +194,11 @@ const eraseSome = async (
   if (writes.length > 0) await table.transact(writes.map((write) => plainWrite(write, table.name)));
 };
 
-async function* partsOf(services: Services, erasing: StoredErasing): AsyncGenerator<JobPart<string | undefined>> {
+async function* partsOf(
+  services: Services,
+  erasing: StoredErasing,
+  begun: number,
+): AsyncGenerator<JobPart<string | undefined>> {
   const scene = await sceneOf(services, erasing);
   const pk = partitionOf(erasing.about);
   let { after } = erasing;
@@ -189,7 +208,8 @@ async function* partsOf(services: Services, erasing: StoredErasing): AsyncGenera
     if (last === undefined) return;
     after = last;
     yield async () => {
-      await eraseSome(services, scene, page.items);
+      const until = (await isThereAgain(services, erasing)) ? begun : undefined;
+      await eraseSome(services, { ...scene, until }, page.items);
       return last;
     };
     if (!page.more) return;
@@ -203,7 +223,7 @@ export const wakeErasing: Waker = async (services, wakeUp) => {
   if (!item || Number(item.generation) !== wakeUp.generation) return ended(wakeUp);
   if (epoch(String(item.at)) > now()) return waiting(wakeUp, epoch(String(item.at)));
   const erasing = item.erasing as StoredErasing;
-  const { done, more } = await runJob(partsOf(services, erasing), { most: partsAWakeUp });
+  const { done, more } = await runJob(partsOf(services, erasing, wakeUp.generation), { most: partsAWakeUp });
   const { generation } = wakeUp;
   if (more) {
     await table.put(storedAt({ ...erasing, after: done.at(-1) }, { at: now(), generation, state: 'armed' }).put);

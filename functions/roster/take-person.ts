@@ -1,3 +1,4 @@
+import { contactToPut } from '#functions/contact-to-put.ts';
 import { type DecidedThing, isLate, isOver, type KeptThing, latest, over, revised } from '#functions/roster/kept.ts';
 import type { Services } from '#functions/services.ts';
 import type { RosterEnrolment, RosterUser } from '#shared/automation/roster/roster.schema.ts';
@@ -26,9 +27,9 @@ export const takeUser = async (
 ): Promise<DecidedThing> => {
   const { sourcedId: id, dateLastModified } = user;
   const key = rosterKey('user', id);
-  const [item, current] = await Promise.all([table.get(key), readRecord<Contact>(table, 'contact', id)]);
+  const [item, { current, nextVersion }] = await Promise.all([table.get(key), contactToPut(table, id)]);
   if (isLate(item as KeptThing, dateLastModified)) return { change: 'late', id };
-  const decision = keepUser(current, user, { by, at });
+  const decision = keepUser(current, user, { by, at, nextVersion });
   const modifiedAt = latest(item as KeptThing, dateLastModified);
   const writes = modifiedAt !== item?.modifiedAt ? [over(item, revised(item, { ...key, modifiedAt }))] : [];
   if (!decision || decision.events.length === 0) return { change: 'unchanged', id, writes };

@@ -462,6 +462,57 @@ describe('[RE-2] a person who is erased', () => {
     expect(whereStands(secret)).toEqual([]);
   });
 
+  test.each([
+    [
+      'a PUT',
+      async (id: string, name: string) => {
+        const answer = await (await admin()).send('PUT', `/v1/contacts/${id}`, { body: { name } });
+        expect(answer).toMatchObject({ status: 201 });
+      },
+    ],
+    [
+      'an event of the SIS',
+      async (id: string, name: string) => {
+        await here().local.putEvents([{ Source: 'sis', DetailType: 'Contact Upserted', Detail: { id, name } }]);
+      },
+    ],
+    [
+      'an import',
+      async (id: string, name: string) => {
+        const [row] = await importing('/v1/contacts/import', JSON.stringify({ id, name }), { by: await admin() });
+        expect(row).toMatchObject({ change: 'created' });
+      },
+    ],
+    [
+      'a roster',
+      async (id: string, name: string) => {
+        const user = JSON.stringify({ user: { sourcedId: id, givenName: name, familyName: 'Again' } });
+        expect(await importing('/v1/contacts/import', user, { by: await admin() })).toMatchObject([
+          { change: 'created' },
+        ]);
+      },
+    ],
+  ])('[RE-2] is another one who stays, where their id is given again by %s', async (_how, give) => {
+    const { id } = await aContact({ name: secret });
+    const erase = async () =>
+      jobOf(await (await admin()).send('POST', `/v1/contacts/${id}/erase`, { body: { mode: 'delete' } }));
+    expect(await erase()).toMatchObject({ status: 'finished' });
+    await give(id, 'Somebody New');
+    await here().local.idle();
+    const made = await (await admin()).get<{ version: number }>(`/v1/contacts/${id}`);
+    expect(made.version).toBeGreaterThan(2);
+    const changed = await (await admin()).send('PATCH', `/v1/contacts/${id}`, {
+      body: { labels: ['first-year'] },
+      headers: { 'if-match': '*' },
+    });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    await here().local.advance('P2D');
+    expect(await (await admin()).get(`/v1/contacts/${id}`)).toMatchObject({ labels: ['first-year'] });
+    expect(await erase()).toMatchObject({ status: 'finished', failed: 0 });
+    await here().local.advance('P2D');
+    expect(whereStands('Somebody New')).toEqual([]);
+  });
+
   test('[RE-2] takes nothing with them that only reads like their name: keys, teams, mails of others', async () => {
     const contact = await aContact({ name: 'Academic Concern', email: 'shared@example.org', phone: '4711' });
     const other = await aContact({ email: 'shared@example.org' });

@@ -1,4 +1,5 @@
 import { routeHandler } from '#functions/api/route-handler.ts';
+import { contactToPut } from '#functions/contact-to-put.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { editContactRoute, getContactRoute, putContactRoute } from '#shared/casework/contacts/contact.routes.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -8,9 +9,9 @@ import { readRecord, requireVersion, requireVersionToPut } from '#shared/core/re
 
 // PUT /v1/contacts/{id}
 export const putContact = routeHandler(putContactRoute, async ({ table }, { path, body, caller, ifMatch, now }) => {
-  const current = await readRecord<Contact>(table, 'contact', path.id);
+  const { current, nextVersion } = await contactToPut(table, path.id);
   requireVersionToPut(current, ifMatch);
-  const decision = put(current, { id: path.id, input: body, by: actorOf(caller), at: now });
+  const decision = put(current, { id: path.id, input: body, by: actorOf(caller), at: now, nextVersion });
   return { decisions: [decision], status: current ? 200 : 201, body: decision.after, version: decision.after.version };
 });
 

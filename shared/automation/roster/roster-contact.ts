@@ -55,7 +55,7 @@ const present = <V>(values: Record<string, V | null | undefined>): Record<string
 export const keepUser = (
   current: Contact | undefined,
   user: RosterUser,
-  { by, at }: { by: Actor; at: number },
+  { by, at, nextVersion }: { by: Actor; at: number; nextVersion: number },
 ): Decision<Contact> | undefined => {
   if (user.status === 'tobedeleted')
     return current && editContact(current, { attributes: { rosterStatus: user.status }, courses: [] }, { by, at });
@@ -66,7 +66,7 @@ export const keepUser = (
   const attributes = attributesOf(user);
   if (!current) {
     const input = { name, ...present({ email: user.email, phone }), attributes: present(attributes), ...nothingElse };
-    return putContact(undefined, { id: user.sourcedId, input, by, at });
+    return putContact(undefined, { id: user.sourcedId, input, by, at, nextVersion });
   }
   // Somebody who gave a new address keeps it while the roster has the one from before.
   const isAsBefore = isSameAddress(user.email ?? undefined, current.unconfirmed?.signInEmail);

@@ -11,14 +11,23 @@ import { iso } from '#shared/core/records/instants.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 import { type Decision, unchanged } from '#shared/core/table/decision.ts';
 
+interface PutContact {
+  id: string;
+  input: ContactInput & Pick<Contact, 'unconfirmed'>;
+  by: Actor;
+  at: number;
+  /** Of a new one: it goes on where one of this id was erased. */
+  nextVersion?: number;
+}
+
 /** Puts a contact: a new one, or the whole of the one there is. */
 export const putContact = (
   current: Contact | undefined,
-  { id, input, by, at }: { id: string; input: ContactInput & Pick<Contact, 'unconfirmed'>; by: Actor; at: number },
+  { id, input, by, at, nextVersion = 1 }: PutContact,
 ): Decision<Contact> => {
   const base = {
     id,
-    version: (current?.version ?? 0) + 1,
+    version: current ? current.version + 1 : nextVersion,
     createdAt: current?.createdAt ?? iso(at),
     createdBy: current?.createdBy ?? by,
     updatedAt: iso(at),

@@ -5,12 +5,14 @@ import {
   type ChildKind,
   childKey,
   childPrefix,
+  eventBesidePrefix,
   eventPrefix,
   indexSortKey,
   partitionOf,
   type RecordKind,
   recordKey,
   type SubjectRef,
+  versionOfEvent,
 } from '#shared/core/table/keys.ts';
 import type { Table } from '#shared/core/table/table.ts';
 
@@ -20,6 +22,22 @@ export const readRecord = async <R extends RecordBase>(
   kind: RecordKind,
   id: string,
 ): Promise<R | undefined> => (await table.get(recordKey({ kind, id })))?.record as R | undefined;
+
+/**
+ * The version that a record begins with: 1, or the one after the last of a record that was removed
+ * under the same id, so that what is newer has the higher version.
+ */
+export const firstVersion = async (table: Table, subject: SubjectRef): Promise<number> => {
+  const { items } = await table.query({
+    pk: partitionOf(subject),
+    from: eventPrefix,
+    to: eventBesidePrefix,
+    descending: true,
+    limit: 1,
+    consistent: true,
+  });
+  return items[0] ? versionOfEvent(items[0].sk) + 1 : 1;
+};
 
 /** What If-Match names: versions, or `*` for whichever there is. */
 export type IfMatch = readonly number[] | '*';

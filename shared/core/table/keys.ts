@@ -104,6 +104,8 @@ export const padded = (version: number): string => version.toString().padStart(1
 export const eventPrefix = `${growing}event#`;
 /** Events of one version of a record. */
 export const eventsOfVersion = (version: number): string => `${eventPrefix}${padded(version)}`;
+/** The version that an event is of, by its sort key. */
+export const versionOfEvent = (sk: string): number => Number(sk.slice(eventPrefix.length).split('#')[0]);
 export const eventKey = (subject: Place, version: number, index: number): Key => ({
   pk: partitionOf(subject),
   sk: `${eventsOfVersion(version)}#${index.toString().padStart(3, '0')}`,
