@@ -17,6 +17,8 @@ export interface KeptImport {
   digests: Digests;
   /** All that the row says has been taken over; else a process died in the middle of it. */
   isWhole: boolean;
+  /** The import that made the record was undone: the next one takes all that the row says anew. */
+  isUndone?: boolean;
   revision: number;
 }
 
@@ -26,6 +28,15 @@ export const readKept = async (
   externalId: string,
 ): Promise<KeptImport | undefined> =>
   (await table.get(importedKey(kind, externalId))) as unknown as KeptImport | undefined;
+
+/** A record that was imported is taken back; what its row said counts as never said. */
+export const undoneWrite = (kept: KeptImport, kind: ImportedKind, externalId: string): Write => ({
+  put: {
+    ...importedKey(kind, externalId),
+    ...{ recordId: kept.recordId, digests: {}, isWhole: false, isUndone: true, revision: kept.revision + 1 },
+  },
+  when: { holds: { revision: kept.revision } },
+});
 
 /** What a row says beside what it said before. */
 export const changesOf = (

@@ -1,12 +1,13 @@
 import { requireReferences } from '#functions/api/references.ts';
 import { findActors } from '#functions/imports/find-people.ts';
 import { type ImportRun, isOlder, nothingOf, type RowTaken } from '#functions/imports/import-run.ts';
-import { changesOf, noteIdsOf, partsOf, readKept } from '#functions/imports/kept-import.ts';
+import { changesOf, type KeptImport, noteIdsOf, partsOf, readKept } from '#functions/imports/kept-import.ts';
 import { actorOf } from '#shared/access/person.ts';
 import { allow, mayImportCases, mayOnCase } from '#shared/access/policy.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { CaseDefinition } from '#shared/casework/cases/case-definition.ts';
 import { definitionForNew, definitionOf } from '#shared/casework/cases/cases.ts';
+import { restoreCase } from '#shared/casework/cases/life/trash.ts';
 import { referenceFrom } from '#shared/casework/cases/reference.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { invalid, Refusal, unknownReference } from '#shared/core/errors.ts';
@@ -15,6 +16,7 @@ import { namedInFields } from '#shared/core/records/fields.ts';
 import { readRecord } from '#shared/core/records/read.ts';
 import type { Decision } from '#shared/core/table/decision.ts';
 import { importChangedCase, importNewCase } from '#shared/insight/imports/import-case.ts';
+import { attributed } from '#shared/insight/imports/original.ts';
 import { membersOfCase, originalCaseOf } from '#shared/insight/imports/original-case.ts';
 import { type CaseRow, caseRowSchema } from '#shared/insight/imports/rows.schema.ts';
 
@@ -26,14 +28,14 @@ export const refuseAnonymised = (record: { anonymisedAt?: string | undefined } |
 /** The case that a row was imported as before, to those who may change it. */
 export const importedCase = async (
   { services, by }: ImportRun,
-  recordId: string,
+  kept: KeptImport,
 ): Promise<{ current: Case; definition: CaseDefinition }> => {
-  const current = await readRecord<Case>(services.table, 'case', recordId);
+  const current = await readRecord<Case>(services.table, 'case', kept.recordId);
   if (!current) throw new Refusal('deleted-here');
   const definition = await definitionOf(services.definitions, current);
   const { type } = definition;
   allow(mayOnCase(by, 'view', type, current), mayOnCase(by, 'manage', type, current));
-  if (current.trashedAt) throw new Refusal('in-trash');
+  if (current.trashedAt && !kept.isUndone) throw new Refusal('in-trash');
   if (current.mergedInto) throw new Refusal('merged');
   return { current, definition };
 };
@@ -56,7 +58,7 @@ export const takeCase = async (run: ImportRun, json: unknown, made?: Decision<Co
   const kept = await readKept(services, 'case', row.externalId);
   if (isOlder(row, options)) return nothingOf('skipped', kept?.recordId);
   const { current, definition } = kept
-    ? await importedCase(run, kept.recordId)
+    ? await importedCase(run, kept)
     : { current: undefined, definition: await definitionOfNew(run, row) };
   const now = services.now();
   const importer = actorOf(by);
@@ -80,8 +82,9 @@ export const takeCase = async (run: ImportRun, json: unknown, made?: Decision<Co
   });
   const hasEffects = options.effects;
   const recordId = current?.id ?? services.newId(now);
+  const taken = current?.trashedAt ? attributed(restoreCase(current, now), importer) : undefined;
   const decisions = current
-    ? importChangedCase(current, original, {
+    ? importChangedCase(taken?.after ?? current, original, {
         changed,
         noteIds: original.notes.length > 0 ? await noteIdsOf(services, 'case', recordId) : new Set(),
         definition,
@@ -98,7 +101,7 @@ export const takeCase = async (run: ImportRun, json: unknown, made?: Decision<Co
   return {
     change: isNew ? 'created' : decisions.length > 0 ? 'updated' : 'unchanged',
     id: recordId,
-    parts: partsOf([...(made && decisions.length > 0 ? [made] : []), ...decisions], kept, {
+    parts: partsOf([...(made && decisions.length > 0 ? [made] : []), ...(taken ? [taken] : []), ...decisions], kept, {
       kind: 'case',
       externalId: row.externalId,
       recordId,

@@ -87,11 +87,12 @@ const isErased = async ({ table }: Services, { id }: Contact): Promise<boolean> 
  */
 const takeClient = async (
   run: ImportRun,
-  { recordId }: KeptImport,
+  kept: KeptImport,
   { contactId, made, updatedAt }: Pick<FoundRequester, 'made'> & { contactId: string; updatedAt: string | undefined },
 ): Promise<RowTaken> => {
+  const { recordId } = kept;
   if (isOlder({ updatedAt }, run.options)) return nothingOf('skipped', recordId);
-  const { current } = await importedCase(run, recordId);
+  const { current } = await importedCase(run, kept);
   refuseAnonymised(current);
   if (current.clients.includes(contactId)) return nothingOf('unchanged', recordId);
   if (made && (await isErased(run.services, made.after))) throw new Refusal('deleted-here', 'They were erased here');

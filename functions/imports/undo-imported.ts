@@ -1,6 +1,8 @@
 import { type ImportRun, intentOf } from '#functions/imports/import-run.ts';
+import { readKept, undoneWrite } from '#functions/imports/kept-import.ts';
 import type { ImportOrder } from '#functions/imports/plan-rows.ts';
 import type { JobContext, RowDone } from '#functions/jobs/job-kind.ts';
+import type { Services } from '#functions/services.ts';
 import { mayOnCase } from '#shared/access/policy.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import { alertDefinitionOf } from '#shared/casework/alerts/alerts.ts';
@@ -10,7 +12,7 @@ import { definitionOf } from '#shared/casework/cases/cases.ts';
 import { trashCase } from '#shared/casework/cases/life/trash.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import type { Decision } from '#shared/core/table/decision.ts';
+import type { Decision, Write } from '#shared/core/table/decision.ts';
 import type { ReportLine } from '#shared/insight/jobs/report.ts';
 
 /** What is kept of a row that made a record. */
@@ -32,7 +34,11 @@ const unchangedSince = async <R extends Case | Alert>(
 };
 
 /** A case goes into the trash, an open alert is cancelled: what was made by a row is taken back. */
-const takeBack = async (run: ImportRun, { kind }: ImportOrder, made: MadeByRow): Promise<Decision> => {
+const takeBack = async (
+  run: ImportRun,
+  { kind }: ImportOrder,
+  made: MadeByRow,
+): Promise<Decision<Alert> | Decision<Case>> => {
   const { services, by } = run;
   const now = services.now();
   if (kind === 'alerts') {
@@ -45,6 +51,16 @@ const takeBack = async (run: ImportRun, { kind }: ImportOrder, made: MadeByRow):
   return trashCase(record, now);
 };
 
+/** So that the same file, or a better one, may be imported again. */
+const asNeverSaid = async (
+  services: Services,
+  { kind, after: { externalId } }: Decision<Alert> | Decision<Case>,
+): Promise<Write[]> => {
+  const imported = kind === 'case' ? 'case' : 'alert';
+  const kept = externalId === undefined ? undefined : await readKept(services, imported, externalId);
+  return kept && externalId !== undefined ? [undoneWrite(kept, imported, externalId)] : [];
+};
+
 export const undoImported = async (
   { services, job, input }: JobContext<ImportOrder>,
   made: unknown,
@@ -52,5 +68,6 @@ export const undoImported = async (
 ): Promise<RowDone> => {
   const run = { services, by: job.by, options: input.options };
   const decision = await takeBack(run, input, made as MadeByRow);
-  return { line: { ...line, change: 'undone' }, decisions: [decision], intent: intentOf(run, services.now()) };
+  const writes = await asNeverSaid(services, decision);
+  return { line: { ...line, change: 'undone' }, decisions: [decision], writes, intent: intentOf(run, services.now()) };
 };

@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import { importing, jobDone, lines, sendFile } from './importing.ts';
-import { aCaseType, aContact, addresses, anAlertType, expectRefused, here, historyOf, unique } from './world.ts';
+import {
+  aCaseType,
+  aContact,
+  addresses,
+  anAlertType,
+  everyPage,
+  expectRefused,
+  here,
+  historyOf,
+  unique,
+} from './world.ts';
 
 const getCase = (id: string | undefined, query = '') => here().as.admin.get<CaseAnswer>(`/v1/cases/${id}${query}`);
 interface ReadNote {
@@ -450,6 +460,38 @@ describe('[BU-2] a large import', () => {
     expect(undone.job).toMatchObject({ status: 'finished', done: 210, failed: 1 });
     expect(await getCase(id)).toMatchObject({ trashedAt: expect.any(String) });
     expect((await getCase(other)).trashedAt).toBeUndefined();
+
+    // A better file after that: the same cases come back by it, and can be undone once more.
+    const better = rows(210, prefix).map((row) => ({ ...row, subject: `Better ${row.subject}` }));
+    const again = await jobDone((await sendFile('/v1/cases/import', lines(...better))).body.jobId ?? '');
+    expect(again.job).toMatchObject({ total: 210, failed: 0, undo: true });
+    expect(again.report[1]?.slice(0, 4)).toEqual(['1', '201', 'created', id]);
+    const back = await getCase(id);
+    expect([back.subject, back.trashedAt]).toEqual(['Better Row 0', undefined]);
+    const { id: second } = await here().as.admin.post<{ id: string }>(`/v1/jobs/${again.job.id}/undo`);
+    expect((await jobDone(second)).job).toMatchObject({ done: 209, failed: 0 });
+    expect(await getCase(id)).toMatchObject({ trashedAt: expect.any(String) });
+    // What a person puts into the trash stays there.
+    await here().as.admin.send('DELETE', `/v1/cases/${other}`, { headers: { 'if-match': '*' } });
+    const [left] = await importing('/v1/cases/import', lines({ ...better[1], subject: 'Once more' }));
+    expect(left).toMatchObject({ status: 409, error: { code: 'in-trash' } });
+  });
+
+  test('[BU-2] of alerts is undone, and imported again', async () => {
+    const contact = await aContact();
+    const alerts = rows(201, unique('worries-')).map(({ subject, ...row }) => ({
+      ...row,
+      ...{ type: 'attendance', contactId: contact.id, course: { code: 'MATH-101' }, description: subject },
+    }));
+    const run = async () => jobDone((await sendFile('/v1/alerts/import', lines(...alerts))).body.jobId ?? '');
+    const { job } = await run();
+    const open = async () =>
+      (await everyPage(here().as.admin, `/v1/alerts?contactId=${contact.id}&category=open`)).length;
+    expect(await open()).toBe(201);
+    await jobDone((await here().as.admin.post<{ id: string }>(`/v1/jobs/${job.id}/undo`)).id);
+    expect(await open()).toBe(0);
+    expect((await run()).job).toMatchObject({ total: 201, failed: 0 });
+    expect(await open()).toBe(201);
   });
 
   test('[BU-2] is uploaded where it has more than four megabytes, and begins when it is there', async () => {
