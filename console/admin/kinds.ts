@@ -88,6 +88,9 @@ export interface Configured {
   createdAt?: string;
   updatedAt?: string;
   createdBy?: { kind: string; id?: string };
+  /** Of a version. */
+  savedBy?: { kind: string; id?: string };
+  deleted?: boolean;
   [member: string]: unknown;
 }
 

@@ -16,6 +16,7 @@ import type { Kind } from '#shared/core/definitions/kind.ts';
 import { pageOf, plainPageQuery } from '#shared/core/http/answers.ts';
 import { defineRoute } from '#shared/core/http/define-route.ts';
 import { shortListQuery } from '#shared/core/records/listing.schema.ts';
+import { actorSchema } from '#shared/core/records/primitives.ts';
 
 const family = 'config' as const;
 
@@ -34,6 +35,11 @@ const bodyOf = (kind: Kind): z.ZodType => {
   if (kind === 'calendars') return kindSchemas[kind].safeExtend({ holidaysFrom: holidaySources.optional() });
   return kindSchemas[kind];
 };
+
+/** One of its versions: who saved that, and whether it is that somebody deleted it. */
+const configurationVersion = configurationAnswer
+  .extend({ savedBy: actorSchema, deleted: z.literal(true).optional() })
+  .meta({ id: 'ConfigurationVersion' });
 
 const titled = (kind: Kind): string => kind.replaceAll('-', ' ');
 const routesOf = (kind: KeyedKind) => {
@@ -98,7 +104,7 @@ const routesOf = (kind: KeyedKind) => {
       summary: 'Every version it had, oldest first',
       params: anyKey,
       query: plainPageQuery,
-      answer: pageOf(configurationAnswer),
+      answer: pageOf(configurationVersion),
       refusals: ['not-found'],
     }),
   };

@@ -245,3 +245,24 @@ describe('[AL-8] the discussion and the timeline of an alert', () => {
     expect(instants).toEqual([...instants].sort());
   });
 });
+
+test('[CA-3] versions say who saved each of them, and which of them is that it was deleted', async () => {
+  const path = `/v1/instances/${unique('kept-')}`;
+  const [ada, bo] = [await signIn('ada', 'admins'), await signIn('bo', 'admins')];
+  const save = (by: typeof ada, body: object) =>
+    by.send('PUT', path, { body, headers: { ...(by === bo && { 'if-match': '*' }) } });
+  expect((await save(ada, { name: 'One', labels: { case: 'Concern' } })).status).toBe(201);
+  // It says less than before, and the same again: neither is a deletion.
+  for (const _twice of [1, 2]) expect((await save(bo, { name: 'One' })).status).toBe(200);
+  expect((await bo.send('DELETE', path, { headers: { 'if-match': '*' } })).status).toBe(204);
+  expect((await save(ada, { name: 'Anew' })).status).toBe(201);
+  type Version = { version: number; name: string; savedBy: { id: string }; deleted?: true };
+  const { items } = await ada.get<{ items: Version[] }>(`${path}/versions`);
+  expect(items.map(({ version, name, savedBy, deleted }) => [version, name, savedBy.id, deleted])).toEqual([
+    [1, 'One', 'ada', undefined],
+    [2, 'One', 'bo', undefined],
+    [3, 'One', 'bo', undefined],
+    [4, 'One', 'bo', true],
+    [5, 'Anew', 'ada', undefined],
+  ]);
+});

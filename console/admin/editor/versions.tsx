@@ -50,7 +50,7 @@ export const Versions = ({ edited, schema, schemas, onTake }: VersionsProps) => 
   return (
     <div className={styles.versions}>
       <ul className={styles.changes}>
-        {versions.map(({ version = 0, updatedAt = '', createdAt = '', createdBy }) => (
+        {versions.map(({ version = 0, updatedAt = '', createdAt = '', savedBy, deleted }) => (
           <li key={version}>
             <button
               type="button"
@@ -63,7 +63,8 @@ export const Versions = ({ edited, schema, schemas, onTake }: VersionsProps) => 
             >
               <strong>{text('admin.version', { version })}</strong>
               <Quiet>
-                {when.instant(updatedAt || createdAt)} · {createdBy?.id ?? text('state.unknownPerson')}
+                {when.instant(updatedAt || createdAt)} · {savedBy?.id ?? text('state.unknownPerson')}
+                {deleted && ` · ${text('admin.deletedThen')}`}
               </Quiet>
             </button>
           </li>

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { story } from '#local/demo/story.ts';
 import { institution } from '#local/sample/load.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
@@ -112,5 +113,26 @@ describe('the guide to configuration', () => {
         .flatMap(([, cell = '']) => keysIn(cell))
         .sort(),
     ).toEqual(Object.keys(actionSubjects).sort());
+  });
+});
+
+describe('what may be configured', () => {
+  /** Names of the members that a JSON schema has, however deep. */
+  const membersIn = (schema: unknown): string[] =>
+    schema === null || typeof schema !== 'object'
+      ? []
+      : Object.entries(schema).flatMap(([name, value]) => [
+          ...(name === 'properties' ? Object.keys(value as object) : []),
+          ...membersIn(value),
+        ]);
+
+  it.each(kinds)('stands in a guide: every member of %s', (kind) => {
+    const text = readdirSync(new URL('../../../docs/guide/', import.meta.url))
+      .map((file) => guide(file.replace('.md', '')))
+      .join('\n');
+    const written = new Set(text.match(/[A-Za-z]\w*/g));
+    const members = membersIn(z.toJSONSchema(kindSchemas[kind], { io: 'input', unrepresentable: 'any' }));
+    expect(members.length).toBeGreaterThan(0);
+    expect(members.filter((member) => !written.has(member))).toEqual([]);
   });
 });
