@@ -12,13 +12,16 @@ import { kindOf } from '#shared/insight/views/view.ts';
 const mostPinned = 100;
 const mostPinnedOfOne = 10;
 
-/** @throws `too-many-pinned` */
-const refuseTooManyPinned = async (services: Services, view: KeptView): Promise<void> => {
+/** What it was pinned by before makes room for what it is pinned by. @throws `too-many-pinned` */
+const refuseTooManyPinned = async (
+  services: Services,
+  { before, after: view }: { before: KeptView | undefined; after: KeptView },
+): Promise<void> => {
   const pk = viewsOf(ownerOfView(view));
   const own = await services.table.queryAll({ pk, consistent: true });
   const theirs = own.filter((item) => viewIn(item).pinned && item.sk !== view.key);
-  if (theirs.length >= mostPinnedOfOne || (await pinnedQuestions(services)).size >= mostPinned)
-    throw new Refusal('too-many-pinned');
+  const others = [...(await pinnedQuestions(services)).keys()].filter((question) => question !== before?.question);
+  if (theirs.length >= mostPinnedOfOne || others.length >= mostPinned) throw new Refusal('too-many-pinned');
 };
 
 /** By which question a view is counted from now on: another condition is another question. */
@@ -40,7 +43,7 @@ export const viewWrites = async (
   const question = given && questionFor(services, before, given, at);
   const after = given && { ...given, question };
   const isNew = question !== undefined && question !== before?.question;
-  if (after && isNew) await refuseTooManyPinned(services, after);
+  if (after && isNew) await refuseTooManyPinned(services, { before, after });
   const key = String(after?.key ?? before?.key);
   const places = (view: KeptView | undefined) => readersOf(view).map((reader) => viewEntryKey(reader, key));
   const [was, is] = [places(before), places(after)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
 import type { Condition } from '#shared/core/conditions/condition.ts';
-import { aCase, aCaseType, act, anAlert, everyPage, expectRefused, here, unique } from './world.ts';
+import { aCase, aCaseType, act, anAlert, everyPage, expectRefused, here, signIn, unique } from './world.ts';
 
 type Counts = Record<string, { count: number; atLeast?: true }>;
 
@@ -119,6 +119,22 @@ describe('[FN-5] saved views', () => {
     expectRefused(await as.manager.send('GET', '/v1/alerts?view=subscribed'), 400, undefined, ['/query/view']);
     const page = await as.manager.get<{ nextCursor: string }>('/v1/views?limit=1');
     expectRefused(await as.manager.send('GET', `/v1/views?limit=1&for=alerts&cursor=${page.nextCursor}`), 400);
+  });
+
+  test('[FN-5] of a hundred that are pinned each may ask for something else, and none more is', async () => {
+    const view = { name: 'High', for: 'cases', condition: high, pinned: true };
+    for (let person = 0; person < 10; person++) {
+      const by = await signIn(`adviser-${person}`, 'advisers');
+      for (let n = 0; n < 10; n++) await by.post('/v1/views', { ...view, key: `pin-${person}-${n}` });
+    }
+    const by = await signIn('adviser-9', 'advisers');
+    const low = { ...view, condition: { ...high, value: 'low' } };
+    const headers = { 'if-match': '"1"' };
+    const changed = await by.send('PUT', '/v1/views/pin-9-9', { body: low, headers });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    expectRefused(await here().as.reassignment.send('POST', '/v1/views', { body: low }), 409, 'too-many-pinned');
+    expect((await by.send('DELETE', '/v1/views/pin-9-9')).status).toBe(204);
+    await here().as.reassignment.post('/v1/views', low);
   });
 
   test('[FN-5] pinned ones are counted as rows change, also those of before', async () => {
