@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '#local/demo/client.ts';
 import { startInstitution } from '#test/house/institution.ts';
+import { expectRefused } from './world.ts';
 
 let stack: Awaited<ReturnType<typeof startInstitution>>;
 let admin: Client;
@@ -92,6 +93,11 @@ describe('people of a case', () => {
       body: { events: ['Case Closed'] },
     });
     expect(followed.body.subscribers).toEqual(['ben']);
+    const events = ['note-by-staff', 'Case Closd', 'case-closed', 'question-answered', 'nothing'];
+    const wrong = await ben.send('PUT', `/v1/cases/${id}/subscribers/ben`, { body: { events } });
+    expectRefused(wrong, 400, 'invalid-request', ['/events/1', '/events/4']);
+    const nobody = await amara.send('PUT', `/v1/cases/${id}/subscribers/nobody-here`);
+    expectRefused(nobody, 422, 'unknown-reference', ['/path/personId']);
     expect(await statusOf(jonas, 'PUT', `/v1/cases/${id}/subscribers/jonas`)).toBe(404);
     expect(await statusOf(ben, 'DELETE', `/v1/cases/${id}/subscribers/ben`)).toBe(200);
   });

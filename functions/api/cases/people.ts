@@ -16,8 +16,10 @@ import {
 } from '#shared/casework/cases/people/people.routes.ts';
 import * as people from '#shared/casework/cases/people/people.ts';
 import { tasksWith } from '#shared/casework/tasks/task.ts';
-import { unknownReference } from '#shared/core/errors.ts';
+import { invalid, unknownReference } from '#shared/core/errors.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
+import { isNotificationKey } from '#shared/mail/notifications/all-notifications.ts';
+import { isEventName } from '#shared/mail/notifications/subscribed-events.ts';
 
 /**
  * Somebody may hold a role who is in one of its groups; where it names none, anybody of the
@@ -35,7 +37,7 @@ const requireEligible = async (
   const allowed = role?.groups ?? [];
   const eligible = allowed.length > 0 ? memberOf.some((group) => allowed.includes(group)) : memberOf.length > 0;
   if (eligible || (allowed.length === 0 && (await table.get(recordKey({ kind: 'contact', id }))))) return;
-  throw unknownReference('/path/personId', 'person who may hold the role', id);
+  throw unknownReference('/path/personId', role ? 'person who may hold the role' : 'person', id);
 };
 
 // PUT /v1/cases/{id}/roles/{role}/{personId}
@@ -73,11 +75,30 @@ export const removeClient = routeHandler(removeClientRoute, async (services, req
   return changed(people.removeClient(record, { id: path.contactId, at: now }), definition, now);
 });
 
+/** @throws 400 with each name of `events` that nobody could hear of */
+const requireKnown = (events: readonly string[] = []): void => {
+  const faults = events.flatMap((name, index) =>
+    isNotificationKey(name) || isEventName(name)
+      ? []
+      : [
+          {
+            pointer: `/events/${index}`,
+            code: 'unknown-event',
+            detail: `there is no notification and no event "${name}"`,
+          },
+        ],
+  );
+  if (faults.length > 0) throw invalid(faults);
+};
+
 // PUT /v1/cases/{id}/subscribers/{personId}: a caller who sees a case may follow it; only its
 // workers add other followers.
 export const subscribe = routeHandler(subscribeRoute, async (services, request) => {
   const { path, body, caller, now } = request;
   const { record, definition } = await loadCase(services, request, path.personId === caller.id ? 'follow' : 'work');
+  requireKnown(body?.events);
+  // Staff who are in no group follow for themselves: a view of theirs lists what they follow.
+  if (path.personId !== caller.id) await requireEligible(services, undefined, path.personId);
   return changed(people.subscribe(record, { id: path.personId, events: body?.events, at: now }), definition, now);
 });
 

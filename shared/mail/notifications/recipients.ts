@@ -17,6 +17,7 @@ import type {
 } from '#shared/mail/notifications/context.ts';
 import { type DirectoryPerson, membersOfGroups } from '#shared/mail/notifications/directory.ts';
 import { mayView } from '#shared/mail/notifications/may-receive.ts';
+import { hears } from '#shared/mail/notifications/subscribed-events.ts';
 
 // Whom an event concerns. Whether they may know is asked of every mail alike: may-receive.ts.
 
@@ -175,16 +176,6 @@ const activityHolders = (context: CaseMailContext): Recipient[] => {
 /** The requester, where they take part in the activity: of any other they know nothing. */
 const takingPart = (context: CaseMailContext): Recipient[] =>
   requester(context).filter(({ id }) => id !== undefined && activityOf(context)?.people?.includes(id));
-
-/** `Case Closed` as a trigger names it: `case-closed`. */
-const kebab = (type: string): string => type.toLowerCase().replaceAll(' ', '-');
-
-/**
- * Whether a subscription includes a notification: by its key, or by its event in either spelling.
- * One that names nothing includes all.
- */
-const hears = ({ events }: { events?: string[] | undefined }, notification: string, { type }: { type: string }) =>
-  events === undefined || [notification, type, kebab(type)].some((name) => events.includes(name));
 
 /** Staff whose subscription includes a notification. */
 const subscribers = (context: CaseMailContext, notification: string): Recipient[] => {
