@@ -405,6 +405,21 @@ describe('[WH-1] the secret of a webhook', () => {
     ]);
   });
 
+  test('is given by rotating it, of a webhook that a configuration file brought', async () => {
+    const { url, got } = await anEndpoint();
+    const key = unique('hook-');
+    const file = { webhooks: { [key]: { name: 'Brought', url, events: ['Case Created'] } } };
+    const brought = await (await admin()).send('POST', '/v1/configuration/import', { body: file });
+    expect(brought, JSON.stringify(brought.body)).toMatchObject({ status: 200 });
+    expect(JSON.stringify(brought.body)).not.toContain('whsec_');
+    const { secret } = await (await admin()).post<{ secret: string }>(`/v1/webhooks/${key}/rotate`);
+    await aCase();
+    await settled();
+    const { headers, text } = got[0] as GotMessage;
+    const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+    expect(new Verifier(secret).sign(String(headers['webhook-id']), at, text)).toBe(headers['webhook-signature']);
+  });
+
   test('is good for its day also where it is rotated again', async () => {
     const { url, got } = await anEndpoint();
     const { key, secret } = await aWebhook(url);
