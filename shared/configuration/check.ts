@@ -12,7 +12,7 @@ import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/confi
 import { faultsOfWorkflow } from '#shared/configuration/faults-of-workflow.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { unknownPeople } from '#shared/configuration/people-in-fields.ts';
-import { referencesOf } from '#shared/configuration/references.ts';
+import { isNamedInConditions, referencesOf } from '#shared/configuration/references.ts';
 import { faultsOfForm, routinesOf } from '#shared/configuration/routines.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { nodesOf } from '#shared/core/conditions/plan.ts';
@@ -289,10 +289,13 @@ export const usesOf = async (definitions: Configurations, target: { kind: Kind; 
   const uses = await Promise.all(
     kinds.map(async (kind) =>
       [...(await definitions.all(kind)).values()]
-        .filter((one) =>
-          referencesOf(kind, one.value as never).some(
-            (reference) => reference.kind === target.kind && reference.key === target.key,
-          ),
+        .filter(
+          (one) =>
+            !(kind === target.kind && one.key === target.key) &&
+            (isNamedInConditions(one.value, target) ||
+              referencesOf(kind, one.value as never).some(
+                (reference) => reference.kind === target.kind && reference.key === target.key,
+              )),
         )
         .map((one) => `${kind}/${one.key}`),
     ),

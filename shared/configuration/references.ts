@@ -141,6 +141,29 @@ const conditionReferences = (condition: Condition | undefined, at: string): Conf
         }));
   });
 
+/** Of which kind the keys are that a condition compares a field with. */
+const kindOfValues = new Map<unknown, Kind>([
+  ['case.type', 'case-types'],
+  ['alert.caseType', 'case-types'],
+  ['alert.type', 'alert-types'],
+  ['case.priority', 'priorities'],
+  ['alert.priority', 'priorities'],
+  ['case.instance', 'instances'],
+  ['case.group', 'groups'],
+  ['alert.group', 'groups'],
+]);
+
+/**
+ * Whether a condition compares with a key, wherever in a configuration it stands. That the key is
+ * there is checked with the condition, so this is no place of a reference.
+ */
+export const isNamedInConditions = (value: unknown, target: { kind: Kind; key: string }): boolean => {
+  if (value === null || typeof value !== 'object') return false;
+  if ('field' in value && 'value' in value && kindOfValues.get(value.field) === target.kind)
+    return [value.value].flat().includes(target.key);
+  return Object.values(value).some((part) => isNamedInConditions(part, target));
+};
+
 type AnyTrigger = Workflow['trigger'] | Rule['trigger'];
 type ReferringRule = Partial<Pick<Rule, 'actions' | 'condition' | 'trigger' | 'after'>>;
 

@@ -12,6 +12,7 @@ import {
   expectRefused,
   here,
   historyOf,
+  likeness,
   put,
   signIn,
   unique,
@@ -265,4 +266,42 @@ test('[CA-3] versions say who saved each of them, and which of them is that it w
     [4, 'One', 'bo', true],
     [5, 'Anew', 'ada', undefined],
   ]);
+});
+
+test('[CA-3] what a condition asks for is not deleted, so that the export is taken back as it is', async () => {
+  const { admin } = here().as;
+  const remove = (path: string) => admin.send('DELETE', path, { headers: { 'if-match': '*' } });
+  const priority = unique('asked-');
+  await put(`/v1/priorities/${priority}`, { name: 'Asked for', order: 62 });
+  const [type, alertType] = [await aCaseType(), await anAlertType()];
+  const is = (field: string, value: string) => ({ field, op: 'is', value });
+  const segment = `/v1/segments/${unique('asking-')}`;
+  const condition = {
+    all: [
+      { some: 'cases', where: { any: [{ field: 'case.type', op: 'in', value: ['hazard-report', type] }] } },
+      { none: 'alerts', where: { not: is('alert.type', alertType) } },
+    ],
+  };
+  await put(segment, { name: 'Asking', condition });
+  const rule = await act<{ id: string }>(admin, '/v1/rules', {
+    ...{ title: 'Asking', for: 'case', trigger: { event: 'case-created' } },
+    ...{ condition: is('case.priority', priority), actions: [{ do: 'add-tag', tag: 'asked' }] },
+  });
+  const asked = [`/v1/case-types/${type}`, `/v1/alert-types/${alertType}`, `/v1/priorities/${priority}`];
+  for (const path of asked) expectRefused(await remove(path), 409, 'in-use');
+  const file = await admin.get<object>('/v1/configuration/export');
+  expect((await act(admin, '/v1/configuration/import?dryRun=true', file)).status).toBe(200);
+  for (const path of [segment, `/v1/rules/${rule.body.id}`]) expect((await remove(path)).status).toBe(204);
+  for (const path of asked) expect((await remove(path)).status).toBe(204);
+
+  // A type that names itself is in nobody's way.
+  const own = unique('own-');
+  const routine = {
+    ...{ title: 'Again', trigger: { event: 'case-closed' }, condition: is('case.type', own) },
+    actions: [{ do: 'create-case', case: { type: own, subject: 'Again' } }],
+  };
+  const body = await likeness('/v1/case-types/academic-concern', {});
+  await put(`/v1/case-types/${own}`, body);
+  await put(`/v1/case-types/${own}`, { ...body, routines: [routine] });
+  expect((await remove(`/v1/case-types/${own}`)).status).toBe(204);
 });

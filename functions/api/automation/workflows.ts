@@ -122,7 +122,8 @@ export const putWorkflow = routeHandler(
 export const deleteWorkflow = routeHandler(deleteWorkflowRoute, async (services, { path, ifMatch, now }) => {
   const { record, key } = await workflowNamed(services, path.id);
   requireVersion(record, ifMatch);
-  const uses = (await usesOf(services.definitions, { kind, key })).filter((use) => use !== `${kind}/${key}`);
+  const own = `workflow-publications/${key}`;
+  const uses = (await usesOf(services.definitions, { kind, key })).filter((use) => use !== own);
   if (uses.length > 0) throw inUse(uses);
   for await (const _under of runningIn(services, key)) throw new Refusal('in-use', 'Somebody is under way in it');
   const publication = await services.definitions.one('workflow-publications', key);

@@ -117,6 +117,16 @@ describe('the guide to configuration', () => {
 });
 
 describe('what may be configured', () => {
+  it('[CA-21] is ready-made under the names that the guide lists', () => {
+    const [, listed = ''] =
+      /Ready-made instances are such files \(`ready-made\/`\):([\s\S]*?)\n\n/.exec(configuration) ?? [];
+    const files = readdirSync(new URL('../../../ready-made/', import.meta.url)).map((file) =>
+      file.replace('.json', ''),
+    );
+    const [names = ''] = listed.split('`GET ');
+    expect(keysIn(names).sort()).toEqual(files.sort());
+  });
+
   /** Names of the members that a JSON schema has, however deep. */
   const membersIn = (schema: unknown): string[] =>
     schema === null || typeof schema !== 'object'
@@ -135,4 +145,12 @@ describe('what may be configured', () => {
     expect(members.length).toBeGreaterThan(0);
     expect(members.filter((member) => !written.has(member))).toEqual([]);
   });
+});
+
+it('[UI-1] the guide to the console lists the keys that its help lists', () => {
+  const help = readFileSync(new URL('../../../console/app/keys-help.tsx', import.meta.url), 'utf8');
+  const shown = [...help.matchAll(/^ {4}\['([^']+)', /gm)].map(([, key]) => key ?? '');
+  const [, table = ''] = /\| key \| does \|\n([\s\S]*?)\n\n/.exec(guide('console')) ?? [];
+  const listed = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
+  expect(listed.map(([, key]) => key).sort()).toEqual(shown.sort());
 });
