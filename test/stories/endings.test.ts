@@ -297,4 +297,21 @@ describe('[CA-18] deleting for good', () => {
     expect(JSON.stringify(told)).not.toMatch(/Nobody may read this/);
     for (const member of ['record', 'contactId']) expect(told?.detail).not.toHaveProperty(member);
   });
+
+  test('[CA-16] [CA-18] what was merged into it is a cancelled case again, which may be reopened', async () => {
+    const { admin, manager } = here().as;
+    const [winner, loser] = [await aCase(), await aCase()];
+    await act(manager, `/v1/cases/${loser.id}/merge`, { into: winner.id });
+    const remove = (query = '') =>
+      admin.send('DELETE', `/v1/cases/${winner.id}${query}`, { headers: { 'if-match': '*' } });
+    expect((await remove()).status).toBe(204);
+    const unmerged = await act<{ detail: string }>(manager, `/v1/cases/${loser.id}/unmerge`);
+    expectRefused(unmerged, 403, 'not-allowed');
+    expect(unmerged.body.detail).toMatch(/in the trash/);
+    expect((await remove('?permanent=true')).status).toBe(204);
+    await here().local.idle();
+    expect((await readCase(loser.id)).status.category).toBe('cancelled');
+    expect(await readCase(loser.id)).not.toHaveProperty('mergedInto');
+    expect((await act(manager, `/v1/cases/${loser.id}/reopen`, { note: 'Too early' })).status).toBe(200);
+  });
 });

@@ -82,7 +82,7 @@ export const unmergeCase = routeHandler(unmergeCaseRoute, async (services, reque
   const { caller, now } = request;
   const { record: loser, definition } = await loadCase(services, request, 'manage');
   if (loser.mergedInto === undefined) throw new Refusal('not-merged');
-  const absent = new Refusal('not-allowed');
+  const absent = new Refusal('not-allowed', 'The case that it was merged into is in the trash, or not for you');
   const winner = await loadOtherCase(services, { id: loser.mergedInto, caller, action: 'work', absent });
   const decisions = unmergeCases(
     {

@@ -53,14 +53,18 @@ export const deleteCase = (current: Case, { by, at }: { by: Actor; at: number })
   };
 };
 
-/** A case without what it had to do with one that has been deleted. */
+/**
+ * A case without what it had to do with one that has been deleted. What was merged into that one is
+ * a cancelled case like others, which may be reopened.
+ */
 export const withoutDeleted = (current: Case, { id, at }: { id: string; at: number }): Decision<Case> => {
-  const { mergedFrom, ...rest } = current;
+  const { mergedFrom, mergedInto, beforeMerge, ...rest } = current;
   const others = mergedFrom?.filter((one) => one !== id) ?? [];
   const after = {
     ...rest,
     links: current.links.filter(({ caseId }) => caseId !== id),
     ...(others.length > 0 && { mergedFrom: others }),
+    ...(mergedInto !== id && { mergedInto, beforeMerge }),
   };
   return changeCase(current, after, { type: 'Case Link Changed', at });
 };
