@@ -37,7 +37,7 @@ const requireEligible = async (
   const allowed = role?.groups ?? [];
   const eligible = allowed.length > 0 ? memberOf.some((group) => allowed.includes(group)) : memberOf.length > 0;
   if (eligible || (allowed.length === 0 && (await table.get(recordKey({ kind: 'contact', id }))))) return;
-  throw unknownReference('/path/personId', role ? 'person who may hold the role' : 'person', id);
+  throw unknownReference('/path/personId', role ? 'eligible person' : 'person', id);
 };
 
 // PUT /v1/cases/{id}/roles/{role}/{personId}
