@@ -9,6 +9,7 @@ import { onVersion } from '#shared/core/table/commit.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { contactPartition, everyContactShard, everyShard, type ListScope, recordKey } from '#shared/core/table/keys.ts';
 import type { Layout } from '#shared/core/table/layout.ts';
+import { trashedCases } from '#shared/core/table/list-keys.ts';
 import { pagesOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 
@@ -21,13 +22,13 @@ const rowsAPage = 100;
 const ofLists = ['participant#', 'label#'];
 const scope: ListScope = 'all';
 
-/** Where lists looked for all of a kind, and where contacts still are. */
+/** Where lists looked for all of a kind; where contacts and cases in the trash still are. */
 const formerRanges = (kind: RebuiltKind | 'task'): WholeRange[] => {
   const partitions =
     kind === 'contact'
       ? everyContactShard.map(contactPartition)
       : ['open', 'closed'].flatMap((side) => everyShard.map((shard) => `${kind}#${scope}#${side}#${shard}`));
-  return partitions.map((pk) => ({ index: 'gsi3', pk }));
+  return [...partitions.map((pk) => ({ index: 'gsi3' as const, pk })), ...(kind === 'case' ? trashedCases : [])];
 };
 
 const writesOf = (kind: RebuiltKind, { record }: Stored): Write[] => {

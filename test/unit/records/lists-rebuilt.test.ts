@@ -52,3 +52,14 @@ it('[FN-1] records from before come into every order by one command, which may b
   );
   expect(await rebuildLists({ table })).toEqual({ case: 0, alert: 0, task: 0, contact: 0 });
 });
+
+it('[CA-18] cases that lay in the trash before it was found by type and priority are found by them, too', async () => {
+  const trashed = { ...openCase(), trashedAt: '2026-11-20T09:00:00.000Z' };
+  const wanted = itemsOf('case', caseLayout, trashed);
+  const before = wanted.map(({ typepk: _t, prioritysk: _p, ...item }) => item as Item);
+  expect(before).not.toEqual(wanted);
+  const { memory, table } = memoryTable(before);
+  expect((await rebuildLists({ table })).case).toBe(1);
+  expect(memory.everything()).toEqual(memoryTable(wanted).memory.everything());
+  expect((await rebuildLists({ table })).case).toBe(0);
+});
