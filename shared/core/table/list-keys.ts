@@ -19,15 +19,18 @@ import { packRow } from '#shared/core/table/packed-row.ts';
 export type ListKind = 'case' | 'alert' | 'task';
 export type Openness = 'open' | 'closed';
 const trashed = 'trashed';
+/** Where a record lies: cases in the trash are in no list, but somewhere. */
+type Whereabouts = Openness | typeof trashed;
 
 /** What a list is of: what somebody has, what is of a type, or all there is. */
 export type ListedIn = { owner: PersonOrGroup } | { type: string } | 'everything';
 
 const partition = {
-  owner: (kind: ListKind, owner: PersonOrGroup, openness: Openness) => `${kind}#owner#${ownerKey(owner)}#${openness}`,
-  type: (kind: ListKind, type: string, { openness, shard }: { openness: Openness | typeof trashed; shard: number }) =>
+  owner: (kind: ListKind, owner: PersonOrGroup, openness: Whereabouts) =>
+    `${kind}#owner#${ownerKey(owner)}#${openness}`,
+  type: (kind: ListKind, type: string, { openness, shard }: { openness: Whereabouts; shard: number }) =>
     `${kind}#type#${type}#${openness}#${shard}`,
-  all: (kind: ListKind, openness: Openness | typeof trashed, shard: number) => `${kind}#all#${openness}#${shard}`,
+  all: (kind: ListKind, openness: Whereabouts, shard: number) => `${kind}#all#${openness}#${shard}`,
 };
 
 /** One ordered partition of an index of lists. */
@@ -44,7 +47,7 @@ export const listIndex = (of: ListedIn, order: ListOrder): IndexName => {
 
 /** The partitions of a list, which are to be merged: one of an owner, one a shard of the others. */
 export const listPartitions = (
-  { kind, openness, order = 'createdAt' }: { kind: ListKind; openness: Openness; order?: ListOrder | undefined },
+  { kind, openness, order = 'createdAt' }: { kind: ListKind; openness: Whereabouts; order?: ListOrder | undefined },
   of: ListedIn,
 ): ListPartition[] => {
   const index = listIndex(of, order);
@@ -60,10 +63,7 @@ export const partitionsOfAll = (kind: 'case' | 'alert' | 'contact', order?: List
     : (['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness, order }, 'everything'));
 
 /** Where cases in the trash lie: in no list, but somewhere. */
-export const trashedCases: readonly ListPartition[] = everyShard.map((shard) => ({
-  index: 'all-createdAt',
-  pk: partition.all('case', trashed, shard),
-}));
+export const trashedCases: readonly ListPartition[] = listPartitions({ kind: 'case', openness: trashed }, 'everything');
 
 /** A case in the trash is found by its type and priority, which are not deleted meanwhile. */
 export const trashedKeys = ({
@@ -86,18 +86,10 @@ export const partitionsOfKept = (
   kind: 'case' | 'alert',
   of: { type: string } | 'everything',
   order: ListOrder = 'createdAt',
-): ListPartition[] => [
-  ...(['open', 'closed'] as const).flatMap((openness) => listPartitions({ kind, openness, order }, of)),
-  ...(kind === 'case'
-    ? everyShard.map((shard) => ({
-        index: listIndex(of, order),
-        pk:
-          of === 'everything'
-            ? partition.all(kind, trashed, shard)
-            : partition.type(kind, of.type, { openness: trashed, shard }),
-      }))
-    : []),
-];
+): ListPartition[] => {
+  const everywhere: Whereabouts[] = kind === 'case' ? ['open', 'closed', trashed] : ['open', 'closed'];
+  return everywhere.flatMap((openness) => listPartitions({ kind, openness, order }, of));
+};
 
 /** Stands for a date that there is none of: behind all dates. */
 export const undated = '~';
