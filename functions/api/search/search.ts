@@ -86,24 +86,32 @@ const formOf = async (
   { kind, format }: { kind: SearchedKind; format: FileFormat },
 ): Promise<SearchFileForm> => ({ kind, format, fields: (await customFields(services, kind)).all });
 
+interface FoundForFile {
+  shown: ShownRecord[];
+  content: string;
+  isAll: boolean;
+}
+
 /** What was found, as far as an answer takes it, and whether that is all. */
 const readForFile = async (
   services: Services,
   { search, form, limit }: { search: RecordSearch; form: SearchFileForm; limit: number | undefined },
-): Promise<{ shown: ShownRecord[]; isAll: boolean }> => {
-  const shown: ShownRecord[] = [];
+): Promise<FoundForFile> => {
+  const found: FoundForFile = { shown: [], content: '', isAll: false };
   const most = Math.min(limit ?? mostRows, mostRows);
   let [rows, bytes] = [0, 0];
   for (let after: string | undefined; ; ) {
     const page = await searchRecords(services, search, { limit: Math.min(rowsAtATime, most - rows), after });
     const records = page.items.map(({ record }) => record);
     const added = await shownInFile(services, { kind: form.kind, records, caller: search.caller }, search.at);
-    shown.push(...added);
+    const content = contentOf(form, added, rows === 0);
+    found.shown.push(...added);
+    found.content += content;
     rows += records.length;
-    bytes += Buffer.byteLength(contentOf(form, added, true));
-    if (bytes > mostBytes) return { shown, isAll: false };
-    if (page.next === undefined || rows === limit) return { shown, isAll: true };
-    if (rows === most) return { shown, isAll: false };
+    bytes += Buffer.byteLength(content);
+    if (bytes > mostBytes) return found;
+    if (page.next === undefined || rows === limit) return { ...found, isAll: true };
+    if (rows === most) return found;
     after = page.next;
   }
 };
@@ -115,11 +123,11 @@ const fileOfSearch = async (
   refuseCursor(body);
   const { limit } = body;
   const known = await formOf(services, { kind: search.kind, format: body.format });
-  const { shown, isAll } = await readForFile(services, { search, form: known, limit });
+  const { shown, content: asKnown, isAll } = await readForFile(services, { search, form: known, limit });
   const form = withAttributes(known, shown);
   const { head, tail } = frameOf(form);
-  const content = isAll ? `${head}${contentOf(form, shown, true)}${tail}` : undefined;
-  if (content !== undefined && Buffer.byteLength(content) <= mostBytes) {
+  const content = isAll ? `${head}${form === known ? asKnown : contentOf(form, shown, true)}${tail}` : '';
+  if (isAll && Buffer.byteLength(content) <= mostBytes) {
     const { name, contentType } = labelOf(form);
     const headers = { 'content-disposition': `attachment; filename="${name}"` };
     return { body: new File([content], name, { type: contentType }) as never, headers };
