@@ -8,6 +8,7 @@ import { resend } from '#functions/webhooks/resend.ts';
 import { isSwitchingOff, keepSwitchedOff } from '#functions/webhooks/standing.ts';
 import { wakeSoon } from '#functions/webhooks/wake-soon.ts';
 import { newDelivery, pendingWrites } from '#shared/automation/webhooks/webhook-delivery.ts';
+import { webhookOf } from '#shared/automation/webhooks/webhook-of-subject.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
@@ -62,9 +63,6 @@ const subjectOf = async (
   } as Subject;
 };
 
-const isOfWebhook = ({ subject }: DomainEvent): boolean =>
-  subject.kind === 'configuration' && subject.id.startsWith('webhooks/');
-
 /** One that an automation calls, whatever it listens to. */
 const isCalled = (key: string, { type, after }: DomainEvent): boolean =>
   type === 'Webhook Requested' && after.webhook === key;
@@ -73,7 +71,7 @@ const wants = ({ key, value: { enabled, events } }: Configured<'webhooks'>, even
   enabled &&
   (events.includes(event.type) || isCalled(key, event)) &&
   event.subject.kind !== 'person' &&
-  !isOfWebhook(event);
+  webhookOf(event.subject) === undefined;
 
 /** Makes the delivery of an event; one that an earlier try has made stays. */
 const makeDelivery = async (services: Services, webhook: string, event: DomainEvent): Promise<void> => {
@@ -93,8 +91,8 @@ export const deliverToWebhooks =
   async ({ envelope, attempt }) => {
     const event = busEvent(envelope);
     if (event.type === 'Webhook Resend Requested') return resend(services, event, attempt > 1);
-    if (isOfWebhook(event) && isSwitchingOff(event))
-      return keepSwitchedOff(services, event.subject.id.slice('webhooks/'.length), event.occurredAt);
+    const webhook = webhookOf(event.subject);
+    if (webhook !== undefined && isSwitchingOff(event)) return keepSwitchedOff(services, webhook, event.occurredAt);
     const all = [...(await services.definitions.all('webhooks')).values()].filter((one) => wants(one, event));
     if (all.length === 0) return;
     const record = await recordOf(services, event);

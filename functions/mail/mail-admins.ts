@@ -2,6 +2,7 @@ import { deliveryPreferencesOf } from '#functions/mail/delivery-preferences.ts';
 import type { MailSender } from '#functions/mail/mail-sender.ts';
 import type { Services } from '#functions/services.ts';
 import type { Webhook } from '#shared/automation/webhooks/webhook.schema.ts';
+import { webhookOf } from '#shared/automation/webhooks/webhook-of-subject.ts';
 import type { DomainEvent } from '#shared/core/events/event.ts';
 import { own } from '#shared/core/records/own.ts';
 import { directoryOf, membersOfGroups } from '#shared/mail/notifications/directory.ts';
@@ -45,7 +46,7 @@ export const mailAdmins = async (
   { deliver }: MailSender,
   { event, messageId }: { event: DomainEvent; messageId: string },
 ): Promise<void> => {
-  const key = event.subject.id.slice('webhooks/'.length);
+  const key = webhookOf(event.subject) ?? '';
   const kept = event.record?.value as Webhook | undefined;
   const words = own(wordings, event.type)?.({ name: kept?.name ?? key, since: String(event.after.since) }, event);
   if (!words) return;

@@ -6,6 +6,7 @@ import {
   pendingWrites,
   type WebhookDelivery,
 } from '#shared/automation/webhooks/webhook-delivery.ts';
+import { webhookOf } from '#shared/automation/webhooks/webhook-of-subject.ts';
 import { byHand, type DomainEvent } from '#shared/core/events/event.ts';
 import { ulidFrom } from '#shared/core/records/ids.ts';
 import { epoch, iso } from '#shared/core/records/instants.ts';
@@ -73,7 +74,7 @@ const recover = (services: Services, item: Item): Promise<void> => {
 
 /** Sends messages to a webhook again, as an event of it asks. */
 export const resend = async (services: Services, event: DomainEvent, isAgain: boolean): Promise<void> => {
-  const webhook = event.subject.id.slice('webhooks/'.length);
+  const webhook = webhookOf(event.subject) ?? '';
   const { deliveryId, from, to, since } = event.after as ResendRequest;
   if (deliveryId !== undefined) {
     const item = await services.table.get(deliveryKey(webhook, deliveryId));

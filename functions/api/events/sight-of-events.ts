@@ -6,6 +6,7 @@ import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { mayOnAlert } from '#shared/access/policy.ts';
 import type { Requester } from '#shared/access/requester.ts';
+import { webhookOf } from '#shared/automation/webhooks/webhook-of-subject.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
 import { goneForGood } from '#shared/casework/gone-for-good.ts';
@@ -61,7 +62,7 @@ const eventsAt = async (
 };
 
 const isForAdmins = ({ subject, type }: FeedEntry): boolean =>
-  goneForGood.has(type) || (subject.kind === 'configuration' && subject.id.startsWith('webhooks/'));
+  goneForGood.has(type) || webhookOf(subject) !== undefined;
 
 const staffSees = async (
   services: Services,
