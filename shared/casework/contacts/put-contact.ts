@@ -16,18 +16,18 @@ interface PutContact {
   input: ContactInput & Pick<Contact, 'unconfirmed'>;
   by: Actor;
   at: number;
-  /** Of a new one: it goes on where one of this id was erased. */
+  /** The one after the last; a new contact goes on where one of its id was erased. */
   nextVersion?: number;
 }
 
 /** Puts a contact: a new one, or the whole of the one there is. */
 export const putContact = (
   current: Contact | undefined,
-  { id, input, by, at, nextVersion = 1 }: PutContact,
+  { id, input, by, at, nextVersion = (current?.version ?? 0) + 1 }: PutContact,
 ): Decision<Contact> => {
   const base = {
     id,
-    version: current ? current.version + 1 : nextVersion,
+    version: nextVersion,
     createdAt: current?.createdAt ?? iso(at),
     createdBy: current?.createdBy ?? by,
     updatedAt: iso(at),

@@ -39,7 +39,7 @@ const unknownToRows: Record<ImportKind, ReadonlySet<string>> = {
   // A table has a category beside its status.
   cases: membersBeside(caseAnswerSchema, caseRowSchema, 'category'),
   alerts: membersBeside(alertAnswerSchema, alertRowSchema.in),
-  contacts: membersBeside(contactSchema, upsertedContactSchema.extend({ updatedAt: contactSchema.shape.updatedAt })),
+  contacts: membersBeside(contactSchema, { shape: { ...upsertedContactSchema.shape, updatedAt: true } }),
 };
 
 /** Of those the ones that nothing at its new home says anew, and how much lies below a record. */

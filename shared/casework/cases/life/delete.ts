@@ -64,7 +64,7 @@ export const withoutDeleted = (current: Case, { id, at }: { id: string; at: numb
     ...rest,
     links: current.links.filter(({ caseId }) => caseId !== id),
     ...(others.length > 0 && { mergedFrom: others }),
-    ...(mergedInto !== id && { mergedInto, beforeMerge }),
+    ...(mergedInto !== undefined && mergedInto !== id && { mergedInto, beforeMerge }),
   };
   return changeCase(current, after, { type: 'Case Link Changed', at });
 };
