@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { contextKeys } from '#infra/stages.ts';
 import { story } from '#local/demo/story.ts';
 import { institution } from '#local/sample/load.ts';
 import { actionSubjects } from '#shared/automation/rules/rule-action.ts';
@@ -9,8 +10,10 @@ import { alertTransitions } from '#shared/casework/alerts/change-alert.ts';
 import { eventsOfCases } from '#shared/casework/casework.events.ts';
 import { kinds } from '#shared/configuration/kind-names.ts';
 import { kindSchemas } from '#shared/configuration/kinds.schema.ts';
-import { eventTypes } from '#shared/contract/events.ts';
+import { allEvents, eventTypes } from '#shared/contract/events.ts';
 import type { Kind } from '#shared/core/definitions/kind.ts';
+import { causeSchema, eventSchema } from '#shared/core/events/event.schema.ts';
+import { actorSchema } from '#shared/core/records/primitives.ts';
 import { type RefusalCode, refusals } from '#shared/core/refusals.ts';
 
 const guide = (name: string): string =>
@@ -58,11 +61,43 @@ describe('the guide for callers', () => {
   });
 });
 
+it('[IN-5] the guide to deploying lists every setting of the context', () => {
+  const deploying = readFileSync(new URL('../../../docs/deploying.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| context .*\n(\|[\s\S]*?)\n\n/.exec(deploying) ?? [];
+  const listed = table.split('\n').flatMap((row) => keysIn(row.split('|')[1] ?? ''));
+  expect(listed.sort()).toEqual([...contextKeys].sort());
+});
+
 describe('the guide to events', () => {
   it('has every event that goes over the bus, and no other', () => {
     const listening = section(events, 'Listening');
     const rows = [...listening.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = '']) => keysIn(cell));
     expect(rows.sort()).toEqual([...eventTypes].sort());
+  });
+
+  it('[IN-2] says of each event what `after` has beside the change of the record', async () => {
+    const rows = [...section(events, 'Listening').matchAll(/^\| (`.*?`) \|.*?\|(.*)\|$/gm)];
+    const said = new Map<string, string>();
+    let above = '';
+    for (const [, types = '', cell = ''] of rows) {
+      above = cell.startsWith(' the same') ? above + cell : cell;
+      for (const type of keysIn(types)) said.set(type, above);
+    }
+    const declared = await Promise.all(
+      allEvents.map(async ({ type, after }) =>
+        Object.keys((await after?.()) ?? {}).map((member) => ({ type, member })),
+      ),
+    );
+    const isSaid = ({ type, member }: { type: string; member: string }) =>
+      new RegExp(`\`${member}\\b`).test(said.get(type) ?? '');
+    expect(declared.flat().filter((one) => !isSaid(one))).toEqual([]);
+  });
+
+  it('[IN-2] says who may have done it, and what else stands in every event', () => {
+    const listening = section(events, 'Listening').split('| detail-type |')[0] ?? '';
+    const { type: _type, ...members } = eventSchema.shape;
+    const names = [...Object.keys(members), ...Object.keys(causeSchema.shape), ...actorSchema.shape.kind.options];
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(listening))).toEqual([]);
   });
 });
 
