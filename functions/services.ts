@@ -24,6 +24,7 @@ import type { ReportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { shippedTemplates } from '#shared/mail/notifications/all-notifications.ts';
 import type { Pages } from '#shared/mail/notifications/environment.ts';
 import type { SendMail } from '#shared/mail/notifications/mailer.ts';
+import type { FormLanguage } from '#shared/portal/form-page/language.schema.ts';
 
 export const layouts: Layouts = {
   case: caseLayout,
@@ -43,6 +44,8 @@ interface Ports {
   pages: Pages;
   /** The address that mails of ours come from. */
   mailSender: string;
+  /** In which languages forms are, the first for everybody else. */
+  formLanguages: readonly [FormLanguage, ...FormLanguage[]];
   /** Where the API answers. */
   apiUrl: string;
   /** The domain whose mail is received, if any. */
@@ -93,6 +96,7 @@ const portNames = [
   'wakeUps',
   'sendMail',
   'pages',
+  'formLanguages',
   'mailSender',
   'apiUrl',
   'replyDomain',

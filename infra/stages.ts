@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { WebhookTargets } from '#shared/automation/webhooks/environment.ts';
 import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
+import { formEnvironment } from '#shared/portal/form-page/environment.ts';
 
 /**
  * Who verifies people: an OIDC issuer of the institution, or, where none is named, a Cognito user
@@ -100,7 +101,7 @@ export interface ConsoleSettings {
   /** What it is called, at the top of every page. */
   name: string;
   /** Languages that people may choose, the first where nothing is known of them. */
-  languages: string[];
+  languages: readonly string[];
   /**
    * A `.pmtiles` file that maps are drawn from, beside the pages or at an address of its own;
    * borders alone where none is named.
@@ -211,7 +212,7 @@ const contextSchema = z
     reportingZone: reportingEnvironment.shape.REPORTING_ZONE,
     jobsKeptDays: jobsEnvironment.shape.JOBS_KEPT_DAYS,
     title: z.string().trim().min(1).max(60),
-    languages: z.string().regex(/^[a-z]{2,3}(,[a-z]{2,3})*$/, 'is codes of languages with commas, such as en,es'),
+    languages: formEnvironment.shape.LANGUAGES,
     basemap: z
       .string()
       .regex(/^(?:\/[^/\s].*|https:\/\/\S+)\.pmtiles$/, 'is a .pmtiles file: /assets/land.pmtiles or an https address'),
@@ -287,7 +288,7 @@ export const stageOf = (context: Record<string, unknown>): Stage => {
     console: {
       ...stages[base].console,
       ...(title && { name: title }),
-      ...(languages && { languages: languages.split(',') }),
+      ...(languages && { languages }),
       ...(basemap && { basemap }),
     },
     ...(issuer &&

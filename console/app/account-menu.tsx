@@ -2,7 +2,7 @@ import { CircleUserRound, Languages, LogIn, LogOut, SunMoon } from 'lucide-react
 import { useConsole } from '#console/app/context.ts';
 import styles from '#console/app/frame.module.css';
 import { chooseTheme, chosenTheme, themes } from '#console/app/theme.ts';
-import { chooseLanguage, languageNames, languages } from '#console/i18n/languages.ts';
+import { chooseLanguage, languageNames, offeredLanguages } from '#console/i18n/languages.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Menu } from '#console/ui/menu.tsx';
@@ -22,7 +22,7 @@ export const AccountMenu = () => {
             <Languages aria-hidden />
           </IconButton>
         }
-        entries={languages.map((language) => ({
+        entries={offeredLanguages().map((language) => ({
           id: language,
           name: languageNames[language],
           onPress: () => chooseLanguage(language),

@@ -9,17 +9,35 @@ export const pseudo = 'en-XB';
 export const languageNames: Record<Language, string> = { en: 'English', es: 'Español', de: 'Deutsch', cy: 'Cymraeg' };
 
 const chosenKey = 'caseward.language';
-const isLanguage = (text: string | null): text is Language | typeof pseudo =>
-  text === pseudo || languages.some((language) => language === text);
+const offeredKey = 'caseward.languages';
+
+/** The languages that the deployment offers, as it said last; all until it has. */
+export const offeredLanguages = (): readonly Language[] => {
+  const said = (localStorage.getItem(offeredKey) ?? '').split(',');
+  const known = said.filter((one): one is Language => languages.some((language) => language === one));
+  return known.length > 0 ? known : languages;
+};
+
+const isOffered = (text: string | null): text is Language | typeof pseudo =>
+  text === pseudo || offeredLanguages().some((language) => language === text);
 
 /** What was chosen here or by the address (`?lang=`), or what the browser asks for. */
 export const preferredLanguage = (): Language | typeof pseudo => {
   const asked = new URLSearchParams(location.search).get('lang');
-  if (isLanguage(asked)) localStorage.setItem(chosenKey, asked);
+  if (isOffered(asked)) localStorage.setItem(chosenKey, asked);
   const chosen = localStorage.getItem(chosenKey);
-  if (isLanguage(chosen)) return chosen;
+  if (isOffered(chosen)) return chosen;
   const wanted = navigator.languages.map((language) => language.slice(0, 2));
-  return wanted.find(isLanguage) ?? 'en';
+  return wanted.find(isOffered) ?? offeredLanguages()[0] ?? 'en';
+};
+
+/** Keeps what the deployment offers; a page that is in none of that is loaded again in one. */
+export const offerLanguages = async (offered: readonly string[]): Promise<void> => {
+  const language = preferredLanguage();
+  localStorage.setItem(offeredKey, offered.join());
+  if (preferredLanguage() === language) return;
+  location.reload();
+  await new Promise(() => undefined); // nothing is drawn of the page that goes
 };
 
 export const chooseLanguage = (language: Language | typeof pseudo): void => {

@@ -29,6 +29,7 @@ import { edgeEnvironment } from '#shared/core/http/environment.ts';
 import { jobsEnvironment } from '#shared/insight/jobs/environment.ts';
 import { reportingEnvironment } from '#shared/insight/rollups/environment.ts';
 import { apiAddressEnvironment } from '#shared/mail/notifications/environment.ts';
+import { formEnvironment } from '#shared/portal/form-page/environment.ts';
 
 // The gateway's route and how it went; the function logs its route under the same `requestId`. No
 // address, path (links without a login are in paths) or claim of the token.
@@ -148,7 +149,10 @@ export class Api extends Construct {
     if (beginsJobs.has(family))
       fn.bindEnvironment(jobsEnvironment, { JOBS_KEPT_DAYS: String(this.#deployment.stage.jobsKeptDays) });
     if (signsFiles.has(family)) this.#files.bindSign(fn);
-    if (family === takesForms) this.#files.bindWrite(fn, pendingPrefix);
+    if (family === takesForms) {
+      this.#files.bindWrite(fn, pendingPrefix);
+      fn.bindEnvironment(formEnvironment, { LANGUAGES: this.#deployment.stage.console.languages.join() });
+    }
     if (handsOut.has(family)) this.#files.bindRead(fn, filesPrefix);
     if (family === signsJobs) {
       this.#files.bindRead(fn, jobsPrefix);

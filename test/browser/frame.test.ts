@@ -6,7 +6,7 @@ import { expect, inject, test } from 'vitest';
 import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
 import { here, linkTo, type Role } from '#test/house/institution.ts';
 
-const { open } = browserOfFile();
+const { open, nameLanguages } = browserOfFile();
 
 test('[UI-1] the frame is walked through by keyboard, says where one is, and has no serious fault', async () => {
   const page = await open('/', 'manager');
@@ -32,6 +32,15 @@ test('[UI-5] pages speak the language of the browser, or the one that was chosen
   const turned = await open('/?lang=en-XB', 'nobody');
   await turned.getByRole('button').first().waitFor();
   expect(await turned.locator('html').getAttribute('dir')).toBe('rtl');
+});
+
+test('[UI-5] a deployment offers the languages that it names, the first to those who want none of them', async () => {
+  nameLanguages('cy', 'en');
+  const german = await open('/?lang=de', 'nobody', { locale: 'de-DE' });
+  await german.getByRole('button', { name: 'Mewngofnodi' }).waitFor();
+  const english = await open('/', 'manager');
+  await english.getByRole('button', { name: 'Language' }).click();
+  expect(await english.getByRole('menuitem').allTextContents()).toEqual(['Cymraeg', 'English']);
 });
 
 test('[UI-1] a requester is led to their own pages', async () => {

@@ -83,6 +83,7 @@ export const browserOfFile = ({ local = false } = {}) => {
         });
     await Promise.all(openPages().map(leave));
     site.basemap = undefined;
+    site.languages = undefined;
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -109,6 +110,10 @@ export const browserOfFile = ({ local = false } = {}) => {
     /** The deployment of the test names a basemap: this one. */
     nameBasemap(content: Buffer): void {
       site.basemap = content;
+    },
+    /** The deployment of the test offers these languages and no others. */
+    nameLanguages(...languages: string[]): void {
+      site.languages = languages;
     },
     /** Faults that the test has seen and expects. */
     expected: () => faults.splice(0),

@@ -57,15 +57,17 @@ const signInOf = (origin: string): SignIn => {
 interface Site extends HouseServer {
   /** What maps are drawn from, where the deployment names one. */
   basemap?: Buffer | undefined;
+  /** What it offers, where that is not all there are. */
+  languages?: string[] | undefined;
 }
 const basemapPath = '/assets/land.pmtiles';
 
 /** What the pages are told of the deployment. */
-const settingsOf = ({ origin, basemap }: Site, local: boolean) => {
+const settingsOf = ({ origin, basemap, languages = ['en', 'es', 'de', 'cy'] }: Site, local: boolean) => {
   const { issuer, audience } = here().issuer.identity;
   const discovery = `${origin}/_local/issuer/.well-known/openid-configuration`;
   return {
-    ...{ issuer, discovery, clientId: audience, name: 'Example University' },
+    ...{ issuer, discovery, clientId: audience, name: 'Example University', languages },
     ...(local && { local }),
     ...(basemap && { basemap: basemapPath }),
   };

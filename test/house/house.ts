@@ -27,6 +27,7 @@ import { isSecretKey, type Key, secretPartition } from '#shared/core/table/keys.
 import { projectedItems, publishedItems } from '#shared/core/table/streamed-keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
+import { formLanguages } from '#shared/portal/form-page/language.schema.ts';
 import { Bucket } from '#test/house/bucket.ts';
 import { account, Bus, type Hearing, matcherOf } from '#test/house/bus.ts';
 import { controls } from '#test/house/controls.ts';
@@ -71,6 +72,7 @@ const given = {
   PORTAL_URL: portal,
   STAFF_URL: staff,
   API_URL: address,
+  LANGUAGES: 'en',
   WAKE_UP_MACHINE_ARN: 'house',
   HORIZON_DAYS: '90',
   ...mailSettings,
@@ -257,6 +259,7 @@ export class House {
       wakeUps: () => this.executions.wakeUps(() => guard('stepfunctions')),
       sendMail: () => this.mailbox.mailer(() => guard('ses')),
       pages: () => ({ PORTAL_URL: portal, STAFF_URL: staff }),
+      formLanguages: () => formLanguages,
       apiUrl: () => address,
       mailSender: () => mailSettings.MAIL_FROM,
       replyDomain: () => mailSettings.MAIL_REPLY_DOMAIN,

@@ -93,6 +93,8 @@ test('[UI-2] a type that takes no files of requesters asks for none', async () =
 test('[UI-2] more than a form may have is said as a page; what is no form at all is refused', async () => {
   const large = await send('/forms/hazard-report', lamp(), [new File([new Uint8Array(5 * 2 ** 20)], 'long.mp4')]);
   expect([large.status, large.html.includes('they may have 4 MB together')]).toEqual([413, true]);
+  const german = await send('/forms/hazard-report?lang=de', lamp(), [new File([new Uint8Array(5 * 2 ** 20)], 'x.mp4')]);
+  expect([german.status, german.html.includes('Zusammen dürfen sie 4 MB haben')]).toEqual([413, true]);
   const inLatin1 = new URLSearchParams(lamp()).toString().replace('Ned', 'Jos%e9');
   const part = 'content-disposition: form-data; name="subject"\r\n\r\n';
   for (const [type, body, status] of [

@@ -13,7 +13,6 @@ import { formPageRoute, publicNearRoute, sendFormPageRoute, submitFormRoute } fr
 import { largestForm } from '#shared/portal/form.schema.ts';
 import { bodyOfForm } from '#shared/portal/form-page/form-body.ts';
 import { formSections } from '#shared/portal/form-page/form-inputs.ts';
-import type { FormLanguage } from '#shared/portal/form-page/language.schema.ts';
 import { type FormPage, formPageOf, formRefusalPage, sentPageOf } from '#shared/portal/form-page/page.ts';
 import { formPolicy } from '#shared/portal/form-page/style.ts';
 import { type FormWords, wordsFor } from '#shared/portal/form-page/words.ts';
@@ -47,14 +46,21 @@ const shown = (html: string, statusCode = 200, headers: Record<string, string> =
 
 const isForPerson = ({ headers }: ApiEvent): boolean => /\btext\/html\b/.test(headers.accept ?? '');
 
-const read = (event: ApiEvent, route: PageHandler['route']): FormRequest & { body: Buffer<ArrayBuffer> } => {
+const wordsOf = ({ formLanguages }: Services, { headers, queryStringParameters }: ApiEvent): FormWords =>
+  wordsFor(headers['accept-language'] ?? '', formLanguages, queryStringParameters?.lang);
+
+const read = (
+  services: Services,
+  event: ApiEvent,
+  route: PageHandler['route'],
+): FormRequest & { body: Buffer<ArrayBuffer> } => {
   const { path, query, body, faults } = parseInput(event, route);
   if (faults.length > 0) throw invalid(faults);
   const { key } = path as { key: string };
-  const { lang } = query as { lang?: FormLanguage };
+  const { lang } = query as { lang?: string };
   return {
     key,
-    words: wordsFor(event.headers['accept-language'] ?? '', lang),
+    words: wordsOf(services, event),
     isForPerson: isForPerson(event),
     action: `/forms/${key}${lang === undefined ? '' : `?lang=${lang}`}`,
     body: Buffer.from(typeof body === 'string' ? body : '', 'latin1'),
@@ -95,7 +101,7 @@ const newKey = (services: Services): string => Buffer.from(services.random(16)).
 export const formPage: PageHandler = {
   route: formPageRoute,
   async page(services, event, ask) {
-    const request = read(event, formPageRoute);
+    const request = read(services, event, formPageRoute);
     const found = await ask(form, formAt(event, request.key));
     if (!isFound(found)) return noForm(request, found);
     return shown(formPageOf({ ...(await pageFor(services, request)), key: newKey(services) }));
@@ -181,7 +187,7 @@ const withFaultsOfFiles = (answer: HttpResponse, faults: readonly Fault[], reque
 };
 
 const send = async (services: Services, event: ApiEvent, ask: AskRoute): Promise<HttpResponse> => {
-  const request = read(event, sendFormPageRoute);
+  const request = read(services, event, sendFormPageRoute);
   const found = await ask(form, formAt(event, request.key));
   if (!isFound(found)) return noForm(request, found);
   const { zone, type, ...page } = await pageFor(services, request);
@@ -217,7 +223,7 @@ const sendWithinSize: PageHandler['page'] = async (services, event, ask) => {
     return await send(services, event, ask);
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 413 || !isForPerson(event)) throw error;
-    const words = wordsFor(event.headers['accept-language'] ?? '');
+    const words = wordsOf(services, event);
     const size = String(largestForm / 2 ** 20);
     return shown(formRefusalPage(words, { title: 'tooLarge', text: 'tooLargeText', values: { size } }), error.status);
   }

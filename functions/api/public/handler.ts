@@ -3,6 +3,7 @@ import type { HandlersOf } from '#functions/api/router.ts';
 import { filesWhenAsked } from '#functions/files-when-asked.ts';
 import { buildServices, type PortBuilders } from '#functions/services.ts';
 import { pagesEnvironment } from '#shared/mail/notifications/environment.ts';
+import { formEnvironment } from '#shared/portal/form-page/environment.ts';
 
 export const handlers = {
   publicForms: () => import('#functions/api/public/forms.ts'),
@@ -22,6 +23,7 @@ export const handlers = {
 
 export const ports = {
   pages: () => pagesEnvironment.parse(process.env),
+  formLanguages: () => formEnvironment.parse(process.env).LANGUAGES,
   files: () => filesWhenAsked(process.env),
 } satisfies PortBuilders;
 

@@ -1,5 +1,5 @@
 import { own } from '#shared/core/records/own.ts';
-import { type FormLanguage, formLanguages } from '#shared/portal/form-page/language.schema.ts';
+import type { FormLanguage } from '#shared/portal/form-page/language.schema.ts';
 import cy from '#shared/portal/form-page/messages/cy.json' with { type: 'json' };
 import de from '#shared/portal/form-page/messages/de.json' with { type: 'json' };
 import en from '#shared/portal/form-page/messages/en.json' with { type: 'json' };
@@ -22,8 +22,6 @@ export interface FormWords {
   say: (message: FormMessage, values?: Readonly<Record<string, string>>) => string;
 }
 
-const isKnown = (language: string): language is FormLanguage => Object.hasOwn(messagesIn, language);
-
 /** The languages that an `Accept-Language` names (RFC 9110), the most wanted first. */
 const wanted = (header: string): string[] =>
   header
@@ -37,9 +35,17 @@ const wanted = (header: string): string[] =>
     .toSorted((one, other) => other.weight - one.weight)
     .map(({ language }) => language);
 
-/** @param chosen before what the browser says, where somebody chose a language */
-export const wordsFor = (acceptLanguage: string, chosen?: FormLanguage): FormWords => {
-  const language = chosen ?? wanted(acceptLanguage).find(isKnown) ?? formLanguages[0];
+/**
+ * In one of the languages that the deployment offers.
+ * @param chosen before what the browser says, where somebody chose a language
+ */
+export const wordsFor = (
+  acceptLanguage: string,
+  offered: readonly [FormLanguage, ...FormLanguage[]],
+  chosen = '',
+): FormWords => {
+  const asked = [chosen, ...wanted(acceptLanguage)];
+  const language = asked.flatMap((one) => offered.find((language) => language === one) ?? [])[0] ?? offered[0];
   const messages = messagesIn[language];
   return {
     language,
