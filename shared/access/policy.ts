@@ -68,6 +68,20 @@ const hasTaskType = (
     ({ key, groups, users }) => keys.includes(key) && (belongsTo(person, groups) || users.includes(person.id)),
   );
 
+/** Is it for a team of this person to decide in tasks of one of these types? */
+const decidesInTasks = (
+  person: Person,
+  { taskTypes }: Pick<CaseType, 'taskTypes'>,
+  keys: readonly string[] = taskTypes.map(({ key }) => key),
+): boolean =>
+  taskTypes.some(
+    ({ key, steps }) =>
+      keys.includes(key) && steps.some((step) => step.do === 'approve' && belongsTo(person, [step.group])),
+  );
+
+const hasPartInTasks = (...asked: Parameters<typeof hasTaskType>): boolean =>
+  hasTaskType(...asked) || decidesInTasks(...asked);
+
 /**
  * Who is called in when a case is escalated: the escalation groups of its type, and those of the
  * ladders of its targets.
@@ -93,7 +107,7 @@ export const seesByType = (person: Person, type: CaseType, taskTypes?: readonly 
     ...escalationGroupsOf(type),
     ...type.groups.enquiry,
     ...type.groups.appointment,
-  ]) || hasTaskType(person, type, taskTypes);
+  ]) || hasPartInTasks(person, type, taskTypes);
 
 /** The same of alerts. */
 export const seesAlertsByType = (person: Person, { groups }: AlertType): boolean => belongsTo(person, groups.reviewers);
@@ -147,7 +161,7 @@ export const mayOnCase = (person: Person, action: CaseAction, type: CaseType, re
  */
 const isHelper = (person: Person, type: CaseType, record: Case): boolean =>
   record.helpers.owners.some((owner) => holds(person, owner)) ||
-  hasTaskType(person, type, record.helpers.taskTypes) ||
+  hasPartInTasks(person, type, record.helpers.taskTypes) ||
   holdsRole(record, person.id);
 
 /**
@@ -163,6 +177,14 @@ export const mayOnTask = (
   mayOnCase(person, 'work', type, record) ||
   (mayOnCase(person, 'help', type, record) &&
     (holds(person, task.assignee) || hasTaskType(person, type, task.type === undefined ? [] : [task.type])));
+
+/**
+ * May this person complete a step of a task: who works on the task, and in its approvals the teams
+ * that decide? Of which team an approval is, the step says.
+ */
+export const mayOnTaskSteps = (person: Person, type: CaseType, record: Case, task: Task): boolean =>
+  mayOnTask(person, type, record, task) ||
+  (mayOnCase(person, 'help', type, record) && decidesInTasks(person, type, task.type === undefined ? [] : [task.type]));
 
 /** May this person change or end an activity: the workers of its case, and its assignee? */
 export const mayOnActivity = (

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CaseAnswer } from '#shared/casework/cases/case.ts';
 import type { TaskAnswer } from '#shared/casework/tasks/task.ts';
 import { aCase, aCaseType, aContact, act, expectRefused, here, put, signIn } from './world.ts';
 
@@ -73,6 +74,38 @@ describe('[TA-8] a task with steps', () => {
     await act(manager, `${path}/start`);
     const done = await act<TaskAnswer>(manager, `${path}/steps/0/complete`, { note: 'They rang.' });
     expect(states(done.body)).toEqual(['ask completed', 'collect in-progress']);
+  });
+
+  test('[TA-8] is approved by the team that it names, who see its case for that and do nothing else there', async () => {
+    await put('/v1/groups/deans', { name: 'Deans', members: [] });
+    const { record, path } = await aTask([collect, { do: 'approve', group: 'deans' }]);
+    const other = await aCase({ type: record.type });
+    const dean = await signIn('dora', 'deans');
+    const { manager } = here().as;
+    await act(manager, `${path}/start`);
+    expectRefused(await act(dean, `${path}/steps/0/complete`, { fields: { finding: 'x' } }), 403);
+    await act(manager, `${path}/steps/0/complete`, { fields: { finding: 'A leak' } });
+    expectRefused(await act(manager, `${path}/steps/1/complete`, { approved: true }), 403);
+    expect((await dean.get<{ items: CaseAnswer[] }>('/v1/cases')).items.map(({ id }) => id)).toEqual([record.id]);
+    expect(await dean.send('GET', `/v1/cases/${other.id}`)).toMatchObject({ status: 404 });
+    expectRefused(await act(dean, `${path}/complete`), 403);
+    expectRefused(await act(dean, `${path}/cancel`), 403);
+    expectRefused(await act(dean, `/v1/cases/${record.id}/notes`, { text: 'Agreed.' }), 403);
+    const approved = await act<TaskAnswer>(dean, `${path}/steps/1/complete`, { approved: true });
+    expect(approved.body.steps?.[1]).toMatchObject({ state: 'completed', approved: true });
+  });
+
+  test('[CA-12] [TA-8] of a private case is approved by nobody who may not see it, or is kept out', async () => {
+    await put('/v1/groups/deans', { name: 'Deans', members: [] });
+    const { record, path } = await aTask([{ do: 'approve', group: 'deans' }]);
+    const { manager } = here().as;
+    await act(manager, `${path}/start`);
+    const approve = async () => act(await signIn('dora', 'deans'), `${path}/steps/0/complete`, { approved: true });
+    await manager.send('PUT', `/v1/cases/${record.id}/locks/dora`);
+    expectRefused(await approve(), 404);
+    await manager.send('DELETE', `/v1/cases/${record.id}/locks/dora`);
+    await manager.send('PATCH', `/v1/cases/${record.id}`, { body: { private: true }, headers: { 'if-match': '*' } });
+    expectRefused(await approve(), 404);
   });
 
   test('[TA-8] of a type is checked with it', async () => {

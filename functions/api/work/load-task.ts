@@ -1,11 +1,13 @@
 import { loadCase } from '#functions/api/cases/load.ts';
 import type { HandlerResult, RouteRequest } from '#functions/api/route-handler.ts';
 import type { Services } from '#functions/services.ts';
-import { mayOnTask } from '#shared/access/policy.ts';
+import { mayOnTask, mayOnTaskSteps } from '#shared/access/policy.ts';
 import type { CaseWithTasks, TaskDecided } from '#shared/casework/tasks/change-task.ts';
 import { answerTask, type Task, type TaskAnswer, tasksWith } from '#shared/casework/tasks/task.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { requireVersion } from '#shared/core/records/read.ts';
+
+const allows = { help: mayOnTask, 'help-in-steps': mayOnTaskSteps };
 
 type TaskRequest = Pick<RouteRequest<{ id: string; taskId: string }, unknown, unknown>, 'path' | 'caller' | 'ifMatch'>;
 
@@ -16,14 +18,14 @@ type TaskRequest = Pick<RouteRequest<{ id: string; taskId: string }, unknown, un
 export const loadTask = async (
   services: Services,
   { path, caller, ifMatch }: TaskRequest,
-  action: 'view' | 'help',
+  action: 'view' | keyof typeof allows,
 ): Promise<CaseWithTasks & { task: Task }> => {
-  const { record, definition } = await loadCase(services, { path, caller }, action);
+  const { record, definition } = await loadCase(services, { path, caller }, action === 'view' ? 'view' : 'help');
   const tasks = await tasksWith(services.table, record);
   const task = tasks.find(({ id }) => id === path.taskId);
   if (!task) throw new Refusal('not-found', 'There is no such task');
   const type = (await services.definitions.one('case-types', record.type))?.value;
-  if (action === 'help' && !(type && mayOnTask(caller, type, record, task))) throw new Refusal('not-allowed');
+  if (action !== 'view' && !(type && allows[action](caller, type, record, task))) throw new Refusal('not-allowed');
   requireVersion(task, ifMatch);
   return { record, definition, tasks, task };
 };
