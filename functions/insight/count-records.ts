@@ -123,12 +123,13 @@ const settleAll = async ({ table, now }: CountingServices, generation: number, f
   for (let before = fresh; before.cells.size > 0; ) before = await settleSome(table, { generation, before }, now());
 };
 
-/** Whether somebody is counted no more among those with a value of an attribute. */
+/** Whether somebody is counted no more among those with values of attributes. */
 const losesPersons = (added: Cells): boolean => {
   const sums = new Map<string, number>();
   for (const [name, count] of added) {
     const { series, members } = cellNamed(name);
-    if (series.includes('@')) sums.set(`${series} ${members[0]}`, (sums.get(`${series} ${members[0]}`) ?? 0) + count);
+    const persons = series === 'profiles' ? name : series.includes('@') && `${series} ${members[0]}`;
+    if (persons) sums.set(persons, (sums.get(persons) ?? 0) + count);
   }
   return [...sums.values()].some((sum) => sum < 0);
 };

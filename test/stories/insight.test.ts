@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shownGroupsKey } from '#shared/core/table/insight-keys.ts';
 import { expectFiguresToBeTrue, figuresIn } from './figures.ts';
 import { aCase, aContact, act, anAlert, anAlertType, expectRefused, here, put } from './world.ts';
 
@@ -156,6 +157,53 @@ describe('[DA-1] figures by an attribute of persons', () => {
     const match = { 'if-match': headers.get('etag') ?? '' };
     await here().as.admin.send('PATCH', '/v1/contacts/S111', { body: { attributes: { year: 1 } }, headers: match });
     expect((await get<{ by: { cases: { created: Seen } }[] }>(`overview?${by}`)).by[0]?.cases.created.count).toBe(3);
+  });
+});
+
+describe('[DA-1] figures by several attributes of persons', () => {
+  interface ByPersons {
+    by: { key: string; cases: { created: Seen } }[];
+    hidden: boolean;
+  }
+  const figuresBy = async (attribute: string) => {
+    const { by, hidden } = await get<ByPersons>(`overview?by=contact.attributes.${attribute}`);
+    return { rows: Object.fromEntries(by.map(({ key, cases }) => [key, cases.created.count])), hidden };
+  };
+  const students = async (count: number, faculty: string, course: string) => {
+    const ids: string[] = [];
+    for (let more = 0; more < count; more++) ids.push((await aContact({ attributes: { faculty, course } })).id);
+    return ids;
+  };
+
+  test('[DA-1] tell nothing of few persons together, and show what is many as soon as it is', async () => {
+    const [history] = [await students(11, 'arts', 'history'), await students(10, 'arts', 'music')];
+    const [latin] = [await students(4, 'arts', 'latin'), await students(12, 'law', 'civil')];
+    await students(8, 'law', 'roman');
+    for (const contactId of [history[0], history[1], latin[0]]) await aCase({ contactId });
+    // Arts without history and music would be the case of the four who learn Latin.
+    expect(await figuresBy('faculty')).toEqual({ rows: { arts: 3, law: 0 }, hidden: false });
+    expect(await figuresBy('course')).toEqual({ rows: { history: 2 }, hidden: true });
+    const more = await students(6, 'arts', 'latin');
+    await students(2, 'law', 'roman');
+    expect(await figuresBy('course')).toEqual({
+      rows: { civil: 0, history: 2, latin: 1, music: 0, roman: 0 },
+      hidden: false,
+    });
+    // Nine are few again: who reads what was found out before does not see them either.
+    await put(`/v1/contacts/${more[0]}`, { name: 'Gone', email: 'gone@students.example.edu' });
+    expect(await figuresBy('course')).toMatchObject({ rows: { history: 2 }, hidden: true });
+    expect(Object.keys((await figuresBy('course')).rows)).not.toContain('latin');
+    expect(await expectFiguresToBeTrue('admin', 'by=contact.attributes.course')).toBeGreaterThan(20);
+  });
+
+  test('[DA-1] are found out once for as long as persons are the same', async () => {
+    await students(10, 'arts', 'history');
+    await figuresBy('faculty');
+    const found = await here().table.get(shownGroupsKey);
+    await aCase();
+    expect((await figuresBy('faculty')).rows).toEqual({ arts: 0 });
+    expect((await figuresBy('constructor')).rows).toEqual({});
+    expect(await here().table.get(shownGroupsKey)).toEqual(found);
   });
 });
 

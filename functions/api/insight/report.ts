@@ -1,22 +1,16 @@
 import { figuresUpTo } from '#functions/insight/count-records.ts';
+import { readWithGroups } from '#functions/insight/groups-shown.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';
 import { seesAlertsByType, seesByType } from '#shared/access/policy.ts';
+import { own } from '#shared/core/records/own.ts';
 import { keptOutPartition } from '#shared/core/table/insight-keys.ts';
 import { type Cells, cellsKept } from '#shared/insight/rollups/cells.ts';
 import type { Countable } from '#shared/insight/rollups/drill.ts';
 import type { FigureRequest } from '#shared/insight/rollups/figures-of-records.ts';
-import { everybody } from '#shared/insight/rollups/persons.ts';
-import {
-  type CountedCell,
-  type DateRange,
-  everyCell,
-  readCells,
-  type Slice,
-} from '#shared/insight/rollups/read-cells.ts';
+import { type CountedCell, type DateRange, readCells, type Slice } from '#shared/insight/rollups/read-cells.ts';
 import { periodBefore, reportPeriod } from '#shared/insight/rollups/report-period.ts';
 import { addDays } from '#shared/insight/rollups/reporting-days.ts';
-import { shownGroups } from '#shared/insight/rollups/shown-groups.ts';
 
 interface ReportQuery {
   from?: string | undefined;
@@ -94,10 +88,11 @@ export const report = async <F extends object, P extends object>(
     figuresUpTo(services, now),
   ]);
   const ofPeriods = periods.map((one) => slices(one, ''));
-  const ofGroups = attribute
-    ? [...slices(period, `@${attribute}`), everyCell('persons'), everyCell(`persons@${attribute}`)]
-    : [];
-  const { cells, asOf } = await readCells(table, [...ofPeriods.flat(), ...present, ...ofGroups], { now, without });
+  const all = [...ofPeriods.flat(), ...present, ...(attribute ? slices(period, `@${attribute}`) : [])];
+  const readWith = (further: readonly Slice[]) => readCells(table, [...further, ...all], { now, without });
+  const { groups, cells, asOf } = attribute
+    ? await readWithGroups(table, readWith)
+    : { groups: {}, ...(await readWith([])) };
   const take = (slicesTaken: readonly unknown[]) => cells.splice(0, slicesTaken.length);
   const askedOf = ({ from, to }: DateRange): FigureRequest => ({
     countable,
@@ -119,16 +114,13 @@ export const report = async <F extends object, P extends object>(
     ...(before && { previous: { ...(periods[1] as DateRange), ...figures(before, presentCells) } }),
   };
   if (!attribute) return { body };
-  const [persons = [], sizes = []] = cells.splice(-2);
-  const sizeOf = new Map(sizes.map(({ members, count }) => [members[0] ?? '', count]));
-  const all = persons.find(({ members }) => members[0] === everybody)?.count ?? 0;
-  const shown = shownGroups(sizeOf, all);
-  const by = [...shown].sort().map((value) => ({
+  const { values, hidden } = own(groups, attribute) ?? { values: [], hidden: false };
+  const by = values.map((value) => ({
     key: value,
     ...ofPersons({
       cells: cells.map((one) => withoutValue(one, value)),
       asked: { ...now_.asked, person: { attribute, value } },
     }),
   }));
-  return { body: { ...body, by, hidden: [...sizeOf.keys()].some((value) => !shown.has(value)) } };
+  return { body: { ...body, by, hidden } };
 };

@@ -62,6 +62,8 @@ export const rollupKey = (pk: string, { period, type, part }: { period: string; 
 });
 /** What a record has been counted with. Beside it, so that it outlives a record that is purged. */
 export const countedKey = (kind: RecordKind, id: string): Key => ({ pk: `COUNTED#${kind}#${id}`, sk: 'counted' });
+/** Which groups of persons figures show, as persons were when that was found out. */
+export const shownGroupsKey: Key = { pk: 'SHOWN-GROUPS', sk: 'shown' };
 /** What a person is not to see in figures: the cells of the cases that they are kept out of. */
 export const keptOutPartition = (person: string): string => `KEPT-OUT#${person}`;
 export const keptOutKey = (person: string, caseId: string): Key => ({ pk: keptOutPartition(person), sk: caseId });

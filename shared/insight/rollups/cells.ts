@@ -13,6 +13,8 @@ export interface Cell {
   at: string;
   type: string;
   members: readonly string[];
+  /** Once unless said. */
+  count?: number;
 }
 
 // Parts are keys, ids and what people wrote.
@@ -28,11 +30,11 @@ export const cellNamed = (name: string): Cell => {
   return { series, at, type, members };
 };
 
-/** Each of the cells once. */
+/** How often each of the cells is there. */
 export const countsOf = (cells: readonly Cell[]): Cells =>
   addCells(
     new Map(),
-    cells.map((cell) => [nameOfCell(cell), 1]),
+    cells.map((cell) => [nameOfCell(cell), cell.count ?? 1]),
   );
 
 /** Cells with others added to them, or taken away. */

@@ -42,7 +42,7 @@ const byPersons = <S extends z.ZodRawShape>(shape: S) => ({
   by: z.array(z.strictObject({ key: z.string(), ...shape })).optional(),
   hidden: z
     .boolean()
-    .meta({ description: 'Whether there are groups of fewer than ten persons, which are not shown.' })
+    .meta({ description: 'Whether there are groups that are not shown: they would tell of fewer than ten persons.' })
     .optional(),
 });
 

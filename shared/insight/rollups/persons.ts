@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 import type { Cell } from '#shared/insight/rollups/cells.ts';
+import type { AlikePersons } from '#shared/insight/rollups/shown-groups.ts';
 
 /** The attributes of a contact that figures are broken down by. */
 export type Persons = (contactId: string | undefined) => readonly { attribute: string; value: string }[];
@@ -23,16 +25,32 @@ export const attributesOf = ({ kind, attributes }: Pick<Contact, 'kind' | 'attri
 /** Stands for all persons among the attributes. */
 export const everybody = '*';
 
-/** How many persons there are, how many have an attribute, and how many each of its values. */
+/** Stands for a number made of what a person has; its sum tells one set of persons from others. */
+export const fingerprint = '#';
+// The sum over a million persons is still a whole number.
+const fingerprintOf = (profile: readonly string[]): number =>
+  createHash('sha256').update(JSON.stringify(profile)).digest().readUInt32BE(0);
+
+/** How many persons there are, how many have an attribute, how many are alike in all of them. */
 export const cellsOfContact = (contact: Contact): Cell[] => {
   if (contact.kind !== 'person') return [];
   const attributes = attributesOf(contact);
-  const cell = (series: string, member: string): Cell => ({ series, at: '', type: '', members: [member] });
+  const profile = attributes.flatMap(({ attribute, value }) => [attribute, value]);
+  const cell = (series: string, members: string[]): Cell => ({ series, at: '', type: '', members });
   return [
-    ...[everybody, ...attributes.map(({ attribute }) => attribute)].map((one) => cell('persons', one)),
-    ...attributes.map(({ attribute, value }) => cell(`persons@${attribute}`, value)),
+    ...[everybody, ...attributes.map(({ attribute }) => attribute)].map((one) => cell('persons', [one])),
+    { ...cell('persons', [fingerprint]), count: fingerprintOf(profile) },
+    cell('profiles', profile),
   ];
 };
+
+/** Those whom a cell of `profiles` counts; who has no attribute has an empty one. */
+export const personsOfProfile = ({ members, count = 1 }: Cell): AlikePersons => ({
+  count,
+  groups: members.flatMap((attribute, at) =>
+    at % 2 === 0 && attribute !== '' ? { attribute, value: members[at + 1] ?? '' } : [],
+  ),
+});
 
 export const privacyOf = (record: { private: boolean }): string => (record.private ? 'private' : '');
 export const groupOf = (owner: PersonOrGroup | undefined): string => (owner && 'group' in owner ? owner.group : '');

@@ -18,16 +18,23 @@ const byDay: SeriesShape = { levels: ['month', 'day'] };
 const wide = 8;
 // A million contacts with an attribute that each has alone are some two hundred KB an item.
 const widest = 64;
+// A hundred thousand contacts of whom no two are alike are some ten KB an item.
+const ofProfiles = 1024;
 
 const shapes: Record<string, SeriesShape> = {
   due: { ...byDay, isExact: true, parts: wide },
   risk: { levels: ['day'], isExact: true, parts: wide },
   closed: { ...byDay, parts: wide },
   origins: { ...byDay, parts: wide },
+  profiles: { levels: ['month'], parts: ofProfiles },
 };
 
 /** The series that are not by an attribute of persons, and those that are. */
-export const singleSeries = ['cases', 'closing', 'targets', 'closed', 'due', 'risk', 'alerts', 'origins', 'persons'];
+export const singleSeries = [
+  ...['cases', 'closing', 'targets', 'closed', 'due', 'risk', 'alerts', 'origins'],
+  ...['persons', 'profiles'],
+];
+/** In `persons@` are counts of before. */
 export const seriesByPersons = (attribute: string): string[] =>
   ['cases', 'alerts', 'persons'].map((series) => `${series}@${attribute}`);
 

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { countRecords, settleFresh } from '#functions/insight/count-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
 import type { Item } from '#shared/core/table/decision.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { cellsOfAlert } from '#shared/insight/rollups/alert-cells.ts';
 import { type Cells, countsOf, nameOfCell } from '#shared/insight/rollups/cells.ts';
-import { attributesOf } from '#shared/insight/rollups/persons.ts';
-import { dayByDay, inPeriod, readCells } from '#shared/insight/rollups/read-cells.ts';
+import { attributesOf, personsOfProfile } from '#shared/insight/rollups/persons.ts';
+import { dayByDay, everyCell, inPeriod, readCells } from '#shared/insight/rollups/read-cells.ts';
 import { reportingDays } from '#shared/insight/rollups/reporting-days.ts';
 import { MemoryDynamoDb } from '#test/house/memory-dynamodb.ts';
 
@@ -149,5 +150,65 @@ test('what is heard twice, late or half counts once, and what is made anew is th
       expect(JSON.stringify(byKey(other.everything()))).toBe(JSON.stringify(byKey(memory.everything())));
     }),
     { numRuns: 15 },
+  );
+});
+
+const change = fc.record({
+  of: fc.integer({ min: 0, max: 9 }),
+  attributes: fc.option(
+    fc.record({ hall: fc.constantFrom('north', 'a|%'), year: fc.nat({ max: 2 }) }, { requiredKeys: [] }),
+  ),
+  dies: fc.integer({ min: 0, max: 12 }),
+});
+
+test('persons who change or are erased are counted once, as made anew to the byte, and leave nothing [DA-1]', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 40 }), async (changes) => {
+      const memory = new MemoryDynamoDb();
+      let callsLeft = Number.POSITIVE_INFINITY;
+      const send: MemoryDynamoDb['send'] = async (operation, input) => {
+        if (callsLeft-- <= 0) throw new Error('the process died');
+        return memory.send(operation, input);
+      };
+      const table = new Table({ send }, 'memory');
+      const services = { table, now: () => first, reportingDays: days } as unknown as Services;
+      const heard = new Set<string>();
+      const count = async (those: Services, some: Iterable<string>) =>
+        countRecords(
+          those,
+          [...some].map((id) => ({ kind: 'contact', id })),
+          { days },
+        );
+      for (const { of, attributes, dies } of changes) {
+        const id = `c${of}`;
+        const key = recordKey({ kind: 'contact', id });
+        if (attributes) await table.put({ ...key, record: { id, kind: 'person', attributes } });
+        else await table.deleteAll([key]);
+        heard.add(id);
+        callsLeft = dies > 9 ? Number.POSITIVE_INFINITY : dies;
+        await count(services, heard).then(
+          () => heard.clear(),
+          () => undefined,
+        );
+        callsLeft = Number.POSITIVE_INFINITY;
+      }
+      await count(services, heard);
+      await settleFresh(services);
+      const contacts = memory.everything().filter(({ sk }) => sk === 'contact');
+      const { cells } = await readCells(table, [everyCell('profiles')], { now: first });
+      const alike = (cells[0] ?? []).map((cell) => [cell.count, personsOfProfile(cell).groups]);
+      const wanted = Map.groupBy(contacts, ({ record }) => JSON.stringify(attributesOf(record as Contact)));
+      expect(alike.map((one) => JSON.stringify(one)).sort()).toEqual(
+        [...wanted].map(([groups, { length }]) => `[${length},${groups}]`).sort(),
+      );
+      const other = new MemoryDynamoDb();
+      other.place(contacts);
+      const anew = { ...services, table: new Table(other, 'memory') } as Services;
+      const all = contacts.map(({ record }) => (record as Contact).id);
+      await count(anew, all);
+      await settleFresh(anew);
+      expect(JSON.stringify(byKey(other.everything()))).toBe(JSON.stringify(byKey(memory.everything())));
+    }),
+    { numRuns: 30 },
   );
 });
