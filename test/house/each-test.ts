@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { EventDetail } from '#shared/core/events/detail.ts';
 import { eventSource } from '#shared/core/events/source.ts';
 import { faultOf } from '#test/declared-events.ts';
+import { unlisted } from '#test/house/data-model.ts';
 import { here, type Institution, openInstitution } from '#test/house/institution.ts';
 
 // Each test begins in an institution of its own, as the sample has it, at the same instant: what
@@ -18,4 +19,5 @@ afterEach(async () => {
   const fresh = events.slice(looked.get(institution)).filter(({ source }) => source === eventSource);
   looked.set(institution, events.length);
   expect(fresh.flatMap((event) => faultOf(event['detail-type'], event.detail as EventDetail) ?? [])).toEqual([]);
+  expect(unlisted(institution.everything()), 'docs/data-model.md lists every item').toEqual([]);
 });
