@@ -87,7 +87,7 @@ export const faultsOfConditions = async (definitions: Configurations, kind: Kind
 const faultsOfRule = async (
   rule: Partial<Pick<ValueOf<'rules'>, 'for' | 'condition' | 'trigger' | 'actions' | 'after'>>,
   definitions: Configurations,
-  ofType?: CaseType,
+  ofType?: Partial<CaseType>,
 ): Promise<Fault[]> => {
   const { condition, trigger, actions = [] } = rule;
   const types = { ...(await typesForActions(definitions)), ofType };
@@ -106,9 +106,8 @@ const faultsOfRule = async (
 
 /** The routines of a case type: rules that know of which type their cases are. */
 const faultsOfRoutines = async (type: Partial<CaseType>, definitions: Configurations): Promise<Fault[]> => {
-  const none = { statuses: [], stages: [], roles: [], taskTypes: [], escalationReasons: [], closureReasons: [] };
   const inside = routinesOf(type.routines).map(async ({ routine, at }) => {
-    const faults = await faultsOfRule(routine, definitions, { ...none, ...type } as unknown as CaseType);
+    const faults = await faultsOfRule(routine, definitions, type);
     return faults.map((fault) => ({ ...fault, pointer: `${at}${fault.pointer}` }));
   });
   return [...faultsOfForm(type.routines), ...(await Promise.all(inside)).flat()];

@@ -10,13 +10,14 @@ import { type Fault, Refusal, unknownChoice } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 import { valueSchema } from '#shared/core/records/field-value.schema.ts';
+import { mayHave } from '#shared/core/records/refine-sound.ts';
 
 /** The types that actions make records of, by key. */
 export interface TypesForActions {
   caseTypes: ReadonlyMap<string, Configured<'case-types'>>;
   alertTypes: ReadonlyMap<string, Configured<'alert-types'>>;
   /** The one type whose cases the actions are about, where that is known. */
-  ofType?: CaseType | undefined;
+  ofType?: Partial<CaseType> | undefined;
 }
 
 export const typesForActions = async (definitions: Configurations): Promise<TypesForActions> => {
@@ -58,8 +59,8 @@ const faultsOfProperty = ({ property, value }: ActionOf<'set-property'>, at: str
 };
 
 /** A status that is reached by no rule: where it is known, it closes. */
-const faultsOfStatus = (status: string, types: readonly CaseType[], pointer: string): Fault[] => {
-  const known = types.flatMap(({ statuses }) => statuses.filter(({ key }) => key === status));
+const faultsOfStatus = (status: string, types: readonly Partial<CaseType>[], pointer: string): Fault[] => {
+  const known = types.flatMap(({ statuses = [] }) => statuses.filter(({ key }) => key === status));
   return known.length > 0 && known.every(({ category }) => isClosedCategory(category))
     ? [{ pointer, code: 'use-close', detail: 'closes a case, which the action close does' }]
     : [];
@@ -91,9 +92,14 @@ type Keyed = readonly { key: string }[];
  * What an action says of a case that no type of cases knows; which type its cases are of turns out
  * when it runs.
  */
-const faultsOfNames = (action: RuleAction, types: readonly CaseType[], at: string): Fault[] => {
-  const unknown = (member: string, value: string | undefined, known: (type: CaseType) => Keyed, name = member) =>
-    value === undefined || types.some((type) => known(type).some(({ key }) => key === value))
+const faultsOfNames = (action: RuleAction, types: readonly Partial<CaseType>[], at: string): Fault[] => {
+  const unknown = (
+    member: string,
+    value: string | undefined,
+    known: (type: Partial<CaseType>) => Keyed | undefined,
+    name = member,
+  ) =>
+    value === undefined || types.some((type) => mayHave(known(type), ({ key }) => key === value))
       ? []
       : [
           {

@@ -7,6 +7,7 @@ import { faultsOfTaskTypes } from '#shared/casework/tasks/faults-of-task-types.t
 import { buildRegistry } from '#shared/core/conditions/registry.ts';
 import { type Fault, unknownChoice } from '#shared/core/errors.ts';
 import { pointerTo } from '#shared/core/http/faults.ts';
+import { mayHave } from '#shared/core/records/refine-sound.ts';
 import { faultsOfShownByCase, faultsOfShownWhen } from '#shared/core/records/shown-when.ts';
 import { alertNotifications } from '#shared/mail/notifications/alert.notifications.ts';
 import { notificationsOfCases } from '#shared/mail/notifications/all-notifications.ts';
@@ -54,10 +55,10 @@ const faultsOfSystemNotes = (systemNotes: CaseType['systemNotes']): Fault[] =>
   });
 
 /** Clocks that a status pauses, and stages that a target counts in. */
-const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<CaseType>): Fault[] => [
+const faultsOfClocks = ({ statuses = [], targets, stages }: Partial<CaseType>): Fault[] => [
   ...statuses.flatMap(({ pausesClocks = [] }, index) =>
     pausesClocks.flatMap((clock, at) =>
-      targets.some(({ key }) => key === clock)
+      mayHave(targets, ({ key }) => key === clock)
         ? []
         : [
             {
@@ -68,8 +69,8 @@ const faultsOfClocks = ({ statuses = [], targets = [], stages = [] }: Partial<Ca
           ],
     ),
   ),
-  ...targets.flatMap(({ key }, index) =>
-    !key.startsWith('stage:') || stages.some((stage) => `stage:${stage.key}` === key)
+  ...(targets ?? []).flatMap(({ key }, index) =>
+    !key.startsWith('stage:') || mayHave(stages, (stage) => `stage:${stage.key}` === key)
       ? []
       : [unknownChoice(`/targets/${index}/key`, 'stage', { value: key.slice('stage:'.length) })],
   ),
@@ -84,10 +85,10 @@ const faultsOfWaiting = ({
   questions,
   silence,
   reminders = {},
-  targets = [],
-  closureReasons = [],
+  targets,
+  closureReasons,
 }: Partial<CaseType>): Fault[] => {
-  const hasCalendar = targets.some(({ calendar }) => calendar !== undefined);
+  const hasCalendar = mayHave(targets, ({ calendar }) => calendar !== undefined);
   const { closeAfter, reason } = questions ?? {};
   const uncounted = (pointer: string, amount: typeof closeAfter): Fault[] =>
     amount?.time === 'working' && !hasCalendar
@@ -95,10 +96,10 @@ const faultsOfWaiting = ({
       : [];
   const faultOf = (code: string, detail: string, pointer = '/questions/reason'): Fault[] => [{ pointer, code, detail }];
   const unknownReason = (key: string | undefined, pointer: string): Fault[] =>
-    key !== undefined && !closureReasons.some((one) => one.key === key)
+    key !== undefined && !mayHave(closureReasons, (one) => one.key === key)
       ? faultOf('unknown-reason', `the type has no reason for closing "${key}"`, pointer)
       : [];
-  const isMissing = closeAfter !== undefined && reason === undefined && closureReasons.length > 0;
+  const isMissing = closeAfter !== undefined && reason === undefined && (closureReasons?.length ?? 0) > 0;
   return [
     ...uncounted('/questionExpiresAfter', questionExpiresAfter),
     ...uncounted('/questions/closeAfter', closeAfter),
@@ -145,23 +146,23 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
     sections = [],
     taskTypes = [],
     activityTypes = [],
-    stages = [],
-    subtypes = [],
+    stages,
+    subtypes,
     notifications = {},
     systemNotes = {},
     priorities,
   } = type;
   const known = {
     ...choices,
-    'case.subtype': subtypes,
-    'case.stage': stages.map(({ key }) => key),
+    ...(subtypes && { 'case.subtype': subtypes }),
+    ...(stages && { 'case.stage': stages.map(({ key }) => key) }),
     ...(priorities && { 'case.priority': priorities }),
   };
   const registry = buildRegistry({ caseFields: fields, choices: known });
-  return [
+  const faults = [
     ...repeated(
       '/stages',
-      stages.map(({ key }) => key),
+      (stages ?? []).map(({ key }) => key),
     ),
     ...repeated(
       '/sections',
@@ -204,6 +205,7 @@ export const faultsOfCaseType = (type: Partial<CaseType>, choices: Choices = {})
       faultsOfShownByCase({ fields: section.fields ?? [], pointer: `/sections/${index}/fields` }, fields, known),
     ),
   ];
+  return type.fields ? faults : faults.filter(({ code }) => code !== 'unknown-field');
 };
 
 /** What is wrong between the parts of an alert type. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { key, longText, name } from '#shared/core/records/primitives.ts';
+import { refineSound } from '#shared/core/records/refine-sound.ts';
 
 const liquid = z.string().min(1).max(2000);
 const liquidOrValue = z.union([liquid, z.number(), z.boolean()]);
@@ -42,8 +43,8 @@ const alertOfMapping = z.strictObject({
  * How an event of a SIS or LMS becomes an alert, an observation or both: which events, whom it
  * concerns, what makes two of them the same, what the alert says, what is observed.
  */
-export const signalMappingSchema = z
-  .strictObject({
+export const signalMappingSchema = refineSound(
+  z.strictObject({
     name,
     enabled: z.boolean().default(true),
     match: conditionSchema,
@@ -51,17 +52,12 @@ export const signalMappingSchema = z
     dedupeKey: liquid.optional(),
     alert: alertOfMapping.optional(),
     observe: observeSchema.optional(),
-  })
-  .superRefine(({ alert, observe }, context) => {
-    if (alert === undefined && observe === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['alert'],
-        message: 'a mapping makes an alert, observes something, or both',
-        params: { code: 'required' },
-      });
-  })
-  .meta({ id: 'SignalMapping' });
+  }),
+  ({ alert, observe }, { fault, isFaulty }) => {
+    if (alert === undefined && observe === undefined && !isFaulty('alert') && !isFaulty('observe'))
+      fault(['alert'], 'required', 'a mapping makes an alert, observes something, or both');
+  },
+).meta({ id: 'SignalMapping' });
 export type SignalMapping = z.infer<typeof signalMappingSchema>;
 declare module '#shared/core/definitions/kind.ts' {
   interface KindValues {

@@ -12,6 +12,7 @@ import {
 import { quietHoursSchema } from '#shared/core/calendars/quiet-hours.schema.ts';
 import { conditionSchema } from '#shared/core/conditions/condition.ts';
 import { groupKey, key, longText, name } from '#shared/core/records/primitives.ts';
+import { refineSound } from '#shared/core/records/refine-sound.ts';
 
 const triggerSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('by-hand') }),
@@ -45,8 +46,8 @@ const sizeIssues = (steps: readonly WorkflowStep[]): { code: string; most: numbe
 ];
 
 /** A journey of a person: what begins it, and what is done and waited for, step by step. */
-export const workflowSchema = z
-  .strictObject({
+export const workflowSchema = refineSound(
+  z.strictObject({
     title: name,
     description: longText.optional(),
     enabled: z.boolean().default(true),
@@ -67,13 +68,12 @@ export const workflowSchema = z
         context.addIssue({ code: 'custom', message: 'a workflow has a step', params: { code: 'too-small' } });
       for (const { message, ...params } of sizeIssues(steps)) context.addIssue({ code: 'custom', message, params });
     }),
-  })
-  .refine(({ trigger, for: kind }) => kind === undefined || isOfTime(trigger.event), {
-    path: ['for'],
-    message: 'an event says itself what it happens to',
-    params: { code: 'not-allowed' },
-  })
-  .meta({ id: 'Workflow' });
+  }),
+  ({ trigger, for: kind }, { fault }) => {
+    if (kind !== undefined && trigger && !isOfTime(trigger.event))
+      fault(['for'], 'not-allowed', 'an event says itself what it happens to');
+  },
+).meta({ id: 'Workflow' });
 export type Workflow = z.infer<typeof workflowSchema>;
 export type WorkflowTrigger = Workflow['trigger'];
 

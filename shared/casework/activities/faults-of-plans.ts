@@ -4,6 +4,7 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { checkCondition } from '#shared/core/conditions/check.ts';
 import { ofCaseAlone, type Registry } from '#shared/core/conditions/registry.ts';
 import type { Fault } from '#shared/core/errors.ts';
+import { mayHave } from '#shared/core/records/refine-sound.ts';
 
 // Of the hundred writes of the transaction that raises a case: the tasks that it begins with take
 // thirty at the most, the case and its alerts the rest.
@@ -17,19 +18,15 @@ type OfPlans = Partial<Pick<CaseType, 'timelines' | 'sequences' | 'roles' | 'tar
  * What the steps say of their type: roles that it has not, and working time where it counts by no
  * calendar.
  */
-const faultsOfMembers = (
-  steps: readonly TimelineStep[],
-  pointer: string,
-  { roles = [], targets = [] }: OfPlans,
-): Fault[] =>
+const faultsOfMembers = (steps: readonly TimelineStep[], pointer: string, { roles, targets }: OfPlans): Fault[] =>
   steps.flatMap(({ assignee, offset }, index) => {
     const at = `${pointer}/steps/${index}`;
     const role = typeof assignee === 'object' && 'role' in assignee ? assignee.role : undefined;
     return [
-      ...(role !== undefined && !roles.some(({ key }) => key === role)
+      ...(role !== undefined && !mayHave(roles, ({ key }) => key === role)
         ? [{ pointer: `${at}/assignee/role`, code: 'unknown-role', detail: 'the type has no such role' }]
         : []),
-      ...(offset.time === 'working' && !targets.some(({ calendar }) => calendar !== undefined)
+      ...(offset.time === 'working' && !mayHave(targets, ({ calendar }) => calendar !== undefined)
         ? [
             {
               pointer: `${at}/offset/time`,
@@ -44,9 +41,9 @@ const faultsOfMembers = (
 const faultsOfEnd = (
   { closureReason }: NonNullable<OfPlans['sequences']>[number],
   pointer: string,
-  { closureReasons = [] }: OfPlans,
+  { closureReasons }: OfPlans,
 ): Fault[] =>
-  closureReason !== undefined && !closureReasons.some(({ key }) => key === closureReason)
+  closureReason !== undefined && !mayHave(closureReasons, ({ key }) => key === closureReason)
     ? [
         {
           pointer: `${pointer}/closureReason`,

@@ -3,6 +3,7 @@ import { workWeight } from '#shared/casework/assignment/weight.schema.ts';
 import { amountSchema } from '#shared/core/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { groupKey, key, longText, name, personOrGroup } from '#shared/core/records/primitives.ts';
+import { refineSound } from '#shared/core/records/refine-sound.ts';
 
 const groupList = z.array(groupKey).max(50).default([]);
 const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
@@ -10,8 +11,8 @@ const notification = z.strictObject({ enabled: z.boolean().default(true), templa
 /**
  * An alert type: who raises it, who reviews it, by when, and what it asks for when it is settled.
  */
-export const alertTypeSchema = z
-  .strictObject({
+export const alertTypeSchema = refineSound(
+  z.strictObject({
     name,
     description: longText.optional(),
     enabled: z.boolean().default(true),
@@ -33,24 +34,14 @@ export const alertTypeSchema = z
     notifications: z.record(z.string(), notification).default({}),
     /** How much open work an alert is; 1 unless it is said. */
     weight: workWeight.optional(),
-  })
-  .superRefine((type, context) => {
-    if (type.due?.time === 'working' && !type.calendar)
-      context.addIssue({
-        code: 'custom',
-        path: ['calendar'],
-        message: 'working time needs a calendar',
-        params: { code: 'required' },
-      });
-    if (type.outcomeRequired && type.outcomes.length === 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['outcomes'],
-        message: 'a required outcome needs outcomes to choose from',
-        params: { code: 'required' },
-      });
-  })
-  .meta({ id: 'AlertType' });
+  }),
+  ({ due, calendar, outcomeRequired, outcomes }, { fault, isFaulty }) => {
+    if (due?.time === 'working' && !calendar && !isFaulty('calendar'))
+      fault(['calendar'], 'required', 'working time needs a calendar');
+    if (outcomeRequired && outcomes?.length === 0)
+      fault(['outcomes'], 'required', 'a required outcome needs outcomes to choose from');
+  },
+).meta({ id: 'AlertType' });
 export type AlertType = z.infer<typeof alertTypeSchema>;
 declare module '#shared/core/definitions/kind.ts' {
   interface KindValues {

@@ -12,6 +12,7 @@ import { taskTypes } from '#shared/casework/tasks/task-type.schema.ts';
 import { type Amount, amountSchema } from '#shared/core/calendars/amount.ts';
 import { fieldDefinitions } from '#shared/core/records/field-definition.schema.ts';
 import { groupKey, key, longText, name } from '#shared/core/records/primitives.ts';
+import { type Refining, refineSound } from '#shared/core/records/refine-sound.ts';
 
 const groupList = z.array(groupKey).max(50).default([]);
 
@@ -156,9 +157,62 @@ const publicFormSchema = z.strictObject({
     .optional(),
 });
 
+interface OfStatuses {
+  statuses?: Status[];
+  defaultStatus?: string;
+  transitions?: Record<string, string[]> | undefined;
+  closureReasons?: { status?: string | undefined }[];
+}
+
+/** What is said of the statuses: which a case begins in, which lead where, and what closes it. */
+const checkStatuses = (type: OfStatuses, { fault }: Refining): void => {
+  const { statuses: all, defaultStatus, transitions = {}, closureReasons = [] } = type;
+  if (!all) return;
+  const statuses = new Map(all.map((one) => [one.key, one]));
+  for (const index of duplicates(all.map((one) => one.key)))
+    fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
+  const initial = statuses.get(defaultStatus ?? '');
+  if (initial && isClosedCategory(initial.category))
+    fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
+  if (!initial && defaultStatus !== undefined)
+    fault(['defaultStatus'], 'unknown-status', `the type has no status "${defaultStatus}"`);
+  if (!all.some((one) => one.category === 'resolved'))
+    fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
+  for (const [from, to] of Object.entries(transitions)) {
+    if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', `the type has no status "${from}"`);
+    to.forEach((one, index) => {
+      if (!statuses.has(one)) fault(['transitions', from, index], 'unknown-status', `the type has no status "${one}"`);
+    });
+  }
+  closureReasons.forEach(({ status }, index) => {
+    const closing = status === undefined ? undefined : statuses.get(status);
+    if (status !== undefined && (!closing || !isClosedCategory(closing.category)))
+      fault(['closureReasons', index, 'status'], 'unknown-status', `the type has no closing status "${status}"`);
+  });
+};
+
+const checkTargets = (
+  { targets = [], priorities }: { targets?: TargetDefinition[]; priorities?: string[] | undefined },
+  { fault }: Refining,
+): void => {
+  for (const index of duplicates(targets.map((one) => one.key)))
+    fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
+  targets.forEach((target, index) => {
+    for (const priority of Object.keys(target.byPriority ?? {}))
+      if (priorities && !priorities.includes(priority))
+        fault(['targets', index, 'byPriority', priority], 'unknown-priority', `the type has no priority "${priority}"`);
+    const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
+    for (const member of ofStages)
+      if (member && !target.key.startsWith('stage:'))
+        fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
+    if (needsCalendar(target) && calendarNamedFor(target, { targets }) === undefined)
+      fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
+  });
+};
+
 /** A case type: the lifecycle, fields, groups, targets and mails of its cases. */
-export const caseTypeSchema = z
-  .strictObject({
+export const caseTypeSchema = refineSound(
+  z.strictObject({
     name,
     instance: key.optional(),
     enabled: z.boolean().default(true),
@@ -204,61 +258,25 @@ export const caseTypeSchema = z
     /** How much open work a case is; 1 unless it is said. */
     weight: workWeight.optional(),
     onClose: z.strictObject({ closeAlerts: z.enum(['resolved', 'dismissed']) }).optional(),
-  })
-  .superRefine((type, context) => {
-    const fault = (path: PropertyKey[], code: string, message: string) =>
-      context.addIssue({ code: 'custom', path, message, params: { code } });
-    const statuses = new Map(type.statuses.map((one) => [one.key, one]));
-    for (const index of duplicates(type.statuses.map((one) => one.key)))
-      fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
-    for (const index of duplicates(type.targets.map((one) => one.key)))
-      fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
-    for (const index of duplicates(type.roles.map((one) => one.key)))
+  }),
+  (type, refining) => {
+    const { fault } = refining;
+    const { roles = [], fields, routing, priorities, defaultPriority } = type;
+    checkStatuses(type, refining);
+    checkTargets(type, refining);
+    for (const index of duplicates(roles.map((one) => one.key)))
       fault(['roles', index, 'key'], 'duplicate', 'another role has this key');
-    const initial = statuses.get(type.defaultStatus);
-    if (!initial) fault(['defaultStatus'], 'unknown-status', `the type has no status "${type.defaultStatus}"`);
-    else if (isClosedCategory(initial.category))
-      fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
-    if (!type.statuses.some((one) => one.category === 'resolved'))
-      fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
-    for (const [from, to] of Object.entries(type.transitions ?? {})) {
-      if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', `the type has no status "${from}"`);
-      to.forEach((one, index) => {
-        if (!statuses.has(one))
-          fault(['transitions', from, index], 'unknown-status', `the type has no status "${one}"`);
-      });
-    }
-    const router = type.fields.find((field) => field.key === type.routing?.field);
-    if (type.routing && router?.type !== 'choice' && router?.type !== 'text')
+    const router = fields?.find((field) => field.key === routing?.field);
+    if (routing && fields && router?.type !== 'choice' && router?.type !== 'text')
       fault(
         ['routing', 'field'],
         'unknown-field',
-        `the type has no field "${type.routing.field}" of the type choice or text`,
+        `the type has no field "${routing.field}" of the type choice or text`,
       );
-    if (type.priorities && !type.priorities.includes(type.defaultPriority))
-      fault(['defaultPriority'], 'unknown-priority', `the type has no priority "${type.defaultPriority}"`);
-    type.closureReasons.forEach((one, index) => {
-      const closing = one.status === undefined ? undefined : statuses.get(one.status);
-      if (one.status !== undefined && (!closing || !isClosedCategory(closing.category)))
-        fault(['closureReasons', index, 'status'], 'unknown-status', `the type has no closing status "${one.status}"`);
-    });
-    type.targets.forEach((target, index) => {
-      for (const priority of Object.keys(target.byPriority ?? {}))
-        if (type.priorities && !type.priorities.includes(priority))
-          fault(
-            ['targets', index, 'byPriority', priority],
-            'unknown-priority',
-            `the type has no priority "${priority}"`,
-          );
-      const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
-      for (const member of ofStages)
-        if (member && !target.key.startsWith('stage:'))
-          fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
-      if (needsCalendar(target) && calendarNamedFor(target, type) === undefined)
-        fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
-    });
-  })
-  .meta({ id: 'CaseType' });
+    if (priorities && defaultPriority !== undefined && !priorities.includes(defaultPriority))
+      fault(['defaultPriority'], 'unknown-priority', `the type has no priority "${defaultPriority}"`);
+  },
+).meta({ id: 'CaseType' });
 export type CaseType = z.infer<typeof caseTypeSchema>;
 declare module '#shared/core/definitions/kind.ts' {
   interface KindValues {

@@ -25,7 +25,7 @@ const neededBy = (key: string, byKey: ReadonlyMap<string, TaskType>): Set<string
 const faultsOfOne = (
   type: TaskType,
   index: number,
-  { byKey, targets }: { byKey: ReadonlyMap<string, TaskType>; targets: CaseType['targets'] },
+  { byKey, targets }: { byKey: ReadonlyMap<string, TaskType>; targets: CaseType['targets'] | undefined },
 ): Fault[] => {
   const at = `/taskTypes/${index}`;
   const fault = (path: string, code: string, detail: string): Fault => ({ pointer: `${at}/${path}`, code, detail });
@@ -42,7 +42,7 @@ const faultsOfOne = (
         ? [fault(`outcomes/${place}/key`, 'duplicate', 'is there twice')]
         : [],
     ),
-    ...(needsCalendar(type) && calendarNamedFor(type, { targets }) === undefined
+    ...(targets && needsCalendar(type) && calendarNamedFor(type, { targets }) === undefined
       ? [fault('calendar', 'required', 'working time needs a calendar')]
       : []),
   ];
@@ -53,7 +53,7 @@ const faultsOfOne = (
  * case alone, as it is when it is raised.
  */
 export const faultsOfTaskTypes = (
-  { taskTypes: types = [], targets = [] }: Partial<Pick<CaseType, 'taskTypes' | 'targets'>>,
+  { taskTypes: types = [], targets }: Partial<Pick<CaseType, 'taskTypes' | 'targets'>>,
   registry: Registry,
 ): Fault[] => {
   const byKey = new Map(types.map((type) => [type.key, type]));

@@ -77,6 +77,21 @@ describe('a case type', () => {
     const wrong = { defaultStatus: 'lost', defaultPriority: 'low', targets: [{ ...completion, target: workingHour }] };
     expect(faultsOf(caseTypeSchema, { ...typeOfCases, ...wrong })).toHaveLength(3);
   });
+
+  it('[CA-3] [IN-1] has those between its members named beside those of one, and none of what that may have', () => {
+    const targets = [{ ...completion, target: workingHour, calendar: 'campus', starts: 'someday' }];
+    const wrong = { defaultStatus: 'lost', transitions: { new: ['gone'] }, defaultPriority: 'low', targets };
+    expect(faultsOf(caseTypeSchema, { ...typeOfCases, ...wrong })).toEqual([
+      '/targets/0/starts not-one-of',
+      '/defaultStatus unknown-status',
+      '/transitions/new/0 unknown-status',
+      '/defaultPriority unknown-priority',
+    ]);
+    const statuses = [{ ...first, category: 'half-done' }];
+    expect(faultsOf(caseTypeSchema, { ...typeOfCases, statuses, defaultStatus: 'lost' })).toEqual([
+      '/statuses/0/category not-one-of',
+    ]);
+  });
 });
 
 describe('an alert type', () => {

@@ -6,6 +6,7 @@ import { shippedTemplates } from '#shared/mail/notifications/all-notifications.t
 import { typeOfCases } from '../cases/sample-cases.ts';
 
 const hour = { amount: 1, unit: 'hours', time: 'calendar' };
+const asks = (field: string) => ({ field: `case.${field}`, op: 'is', value: 'a' });
 const faultsOf = (parts: object) =>
   faultsOfCaseType(caseTypeSchema.parse({ ...typeOfCases, ...parts })).map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -13,6 +14,35 @@ describe('the parts of a case type', () => {
   it('[CA-3] fit together in the sample type', () => {
     expect(faultsOf({})).toEqual([]);
   });
+
+  it.each(['targets', 'stages', 'roles', 'closureReasons', 'fields', 'subtypes'])(
+    '[CA-3] [IN-1] have no fault for what %s may have, which are faulty by themselves',
+    (faulty) => {
+      const working = { amount: 1, unit: 'days', time: 'working' };
+      const shownWhen = { all: ['fields.course', 'stage', 'subtype'].map((field) => asks(field)) };
+      const step = { key: 'a', activity: 'call', offset: working, assignee: { role: 'mentor' } };
+      const type = caseTypeSchema.parse({
+        ...typeOfCases,
+        statuses: typeOfCases.statuses.map((one) => ({ ...one, pausesClocks: ['completion'] })),
+        targets: [
+          { key: 'completion', target: working, calendar: 'campus' },
+          { key: 'stage:a', target: hour },
+        ],
+        stages: [{ key: 'a', name: 'A' }],
+        subtypes: ['a'],
+        roles: [{ key: 'mentor', name: 'Mentor' }],
+        fields: [{ key: 'course', name: 'Course', type: 'choice', options: [{ key: 'a', name: 'A' }] }],
+        sections: [{ key: 's', name: 'S', fields: [{ key: 'x', name: 'X', type: 'text', shownWhen }] }],
+        taskTypes: [{ key: 't', name: 'T', target: working }],
+        timelines: [{ key: 't', steps: [{ ...step, reference: 'start' }] }],
+        sequences: [{ key: 's', steps: [step], closureReason: 'solved' }],
+        questionExpiresAfter: working,
+        closureReasons: [{ key: 'solved', name: 'Solved' }],
+      });
+      expect(faultsOfCaseType(type)).toEqual([]);
+      expect(faultsOfCaseType({ ...type, [faulty]: undefined })).toEqual([]);
+    },
+  );
 
   it.each([
     ['a stage twice', { stages: ['a', 'b', 'a'].map((key) => ({ key, name: key })) }, ['/stages/2/key duplicate']],

@@ -47,6 +47,7 @@ const others = [
   'core/records/limits.ts',
   'core/records/own.ts',
   'core/records/primitives.ts',
+  'core/records/refine-sound.ts',
   'core/records/ulid.ts',
   'core/records/well-formed.ts',
   'core/refusals.ts',
