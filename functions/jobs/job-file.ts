@@ -17,7 +17,9 @@ export const fileOf = (kind: JobKind, context: JobContext<unknown>): JobFile =>
     head: csvHeadOf(kind.columns),
   };
 
-const partsOf = ({ id, parts }: Job): string[] => Array.from({ length: parts }, (_, part) => partObject(id, part));
+/** The names of the parts of a job, in their order. */
+export const partsOf = ({ id, parts }: Job): string[] =>
+  Array.from({ length: parts }, (_, part) => partObject(id, part));
 
 async function* piecesOf({ files }: Services, job: Job, { head, tail }: JobFile): AsyncGenerator<Uint8Array> {
   if (head) yield Buffer.from(head);

@@ -70,7 +70,7 @@ export interface JobKind<Input = unknown, Row extends JobRow = JobRow> {
   columns: readonly string[];
   file?(context: JobContext<Input>): JobFile;
   /** The file that its parts become, where they do not simply stand one behind the other. */
-  join?(context: JobContext<Input>): Promise<{ content: AsyncIterable<Uint8Array>; size: number }>;
+  join?(context: JobContext<Input>): Promise<{ content: AsyncIterable<Uint8Array>; size: number } | undefined>;
   /**
    * The rows behind a place. A chunk that is begun again may have rows that are done already.
    * @throws a refusal that ends the job: what it is to go over cannot be read

@@ -2,6 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { caseLayout } from '#shared/casework/cases/case.layout.ts';
 import type { Case } from '#shared/casework/cases/case.ts';
+import { contactLayout } from '#shared/casework/contacts/contact.layout.ts';
+import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { recordKey } from '#shared/core/table/keys.ts';
 import { everywhere, foldAll, idsOf, search } from './searching.ts';
 import { aCase, aCaseType, aContact, act, anAlert, expectRefused, here, put } from './world.ts';
@@ -211,6 +213,8 @@ describe('[FN-2] refusals', () => {
     });
     expectRefused(await asked({ condition: deep }), 400);
     expectRefused(await asked({ text: 'name', sort: 'dueAt' }, 'contacts'), 400, 'invalid-request', ['/sort']);
+    const condition = { field: 'contact.labels', op: 'contains', value: 'any' };
+    expectRefused(await asked({ condition, sort: '-createdAt' }, 'contacts'), 400, 'invalid-request', ['/sort']);
   });
 
   test('[FN-4] a cursor holds for its search by its caller', async () => {
@@ -301,6 +305,42 @@ describe('[FN-3] results as a file', () => {
       ]);
       expect((await manager.send('GET', `/v1/jobs/${jobId}`)).status).toBe(404);
     }
+  });
+
+  test('[FN-3] a file of contacts has the attributes of all of them, however many come before', async () => {
+    const { table, local, fetch, as } = here();
+    const label = 'godwit';
+    const seed = await aContact({ labels: [label], attributes: { hall: 'Fen' } });
+    const { record } = (await table.get(recordKey({ kind: 'contact', id: seed.id }))) as unknown as { record: Contact };
+    const place = async (copy: number, attributes: Contact['attributes']) => {
+      const one = { ...record, id: `${seed.id}-${String(copy).padStart(4, '0')}`, attributes };
+      await table.put({ ...recordKey({ kind: 'contact', id: one.id }), ...contactLayout.indexes(one), record: one });
+      return one.id;
+    };
+    // As many as an answer reads before it leaves the rest to a job.
+    for (let copy = 0; copy < 5_000; copy++) await place(copy, copy % 2 ? {} : { remark: '"é"\n' });
+    const last = await place(5_000, { zeal: '=1', award: 599 });
+    const condition = { field: 'contact.labels', op: 'contains', value: label };
+    const fileOf = async (format: string) => {
+      const { status, body } = await file({ condition, format }, 'contacts', as.admin);
+      expect(status).toBe(202);
+      await local.idle();
+      const path = `/v1/jobs/${(body as unknown as { jobId: string }).jobId}`;
+      const { report } = await as.admin.get<{ report: { url: string } }>(path);
+      return (await fetch(report.url)).text();
+    };
+    const rows = parse(await fileOf('csv'), { columns: true, bom: true }) as Record<string, string>[];
+    expect(Object.keys(rows[0] ?? {}).filter((name) => name.startsWith('attributes.'))).toEqual([
+      ...['attributes.award', 'attributes.hall', 'attributes.remark', 'attributes.zeal'],
+    ]);
+    expect([rows.length, new Set(rows.map(({ id }) => id)).size]).toEqual([5_002, 5_002]);
+    expect(rows.find(({ id }) => id === last)).toMatchObject({
+      'attributes.award': '599',
+      'attributes.zeal': "'=1",
+      'attributes.hall': '',
+    });
+    const { features } = JSON.parse(await fileOf('geojson')) as { features: { id: string; properties: object }[] };
+    expect(features.find(({ id }) => id === last)?.properties).toMatchObject({ 'attributes.award': 599 });
   });
 
   test('[FN-3] alerts and contacts are files too, and nothing found is a file without rows', async () => {

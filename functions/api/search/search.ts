@@ -64,6 +64,18 @@ const faultsOfCondition = async (
   return checkCondition(condition, kind === 'contact' ? ofContactAlone(registry) : registry);
 };
 
+/** Without words contacts lie in one order alone. */
+const faultsOfSort = (kind: SearchedKind, { sort, text, fields = {} }: SearchBody): Fault[] =>
+  kind === 'contact' && sort !== undefined && text === undefined && Object.keys(fields).length === 0
+    ? [
+        {
+          pointer: '/sort',
+          code: 'unexpected',
+          detail: 'contacts that no words look for are in the order of their ids',
+        },
+      ]
+    : [];
+
 /** @throws `invalid-request` with everything that is wrong with a search */
 const readSearch = async (
   services: Services,
@@ -74,6 +86,7 @@ const readSearch = async (
   const { query, faults } = readQuery(body, parseReference);
   const all = [
     ...faults,
+    ...faultsOfSort(kind, body),
     ...(await faultsOfNames(services, kind, body)),
     ...(await faultsOfCondition(services, kind, condition)),
   ];
