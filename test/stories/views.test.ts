@@ -121,6 +121,31 @@ describe('[FN-5] saved views', () => {
     expectRefused(await as.manager.send('GET', `/v1/views?limit=1&for=alerts&cursor=${page.nextCursor}`), 400);
   });
 
+  test('[FN-5] one that asks for a type that is gone finds nothing; a search says what is gone', async () => {
+    const { manager, admin } = here().as;
+    const type = await aCaseType({ fields: [{ key: 'zebra', name: 'Zebra', type: 'text' }] });
+    const conditions = [
+      { field: 'case.type', op: 'is', value: type },
+      { field: 'case.fields.zebra', op: 'exists' },
+    ] as const;
+    const keys: string[] = [];
+    for (const condition of conditions) {
+      const key = unique('gone-');
+      keys.push(key);
+      await manager.post('/v1/views', { key, name: key, for: 'cases', condition, pinned: true });
+    }
+    const { headers } = await admin.send('GET', `/v1/case-types/${type}`);
+    const match = { 'if-match': headers.get('etag') ?? '' };
+    expect((await admin.send('DELETE', `/v1/case-types/${type}`, { headers: match })).status).toBe(204);
+    const counts = await countsFor(manager);
+    for (const key of keys) expect([await rowsOf(manager, key), counts[key]]).toEqual([[], { count: 0 }]);
+    for (const [index, pointer] of ['/condition/value', '/condition/field'].entries()) {
+      const asked = { body: { condition: conditions[index] } };
+      expectRefused(await manager.send('POST', '/v1/search/cases', asked), 400, 'invalid-request', [pointer]);
+    }
+    for (const key of keys) expect((await manager.send('DELETE', `/v1/views/${key}`)).status).toBe(204);
+  });
+
   test('[FN-5] of a hundred that are pinned each may ask for something else, and none more is', async () => {
     const view = { name: 'High', for: 'cases', condition: high, pinned: true };
     for (let person = 0; person < 10; person++) {
