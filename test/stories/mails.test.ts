@@ -171,6 +171,22 @@ describe('[NT-1] switches and templates', () => {
     expectRefused(answer, 400, 'invalid-request', ['/subject', '/text']);
   });
 
+  test('[NT-1] [UI-4] a shipped template is replaced over the ETag that it answered with, once, and comes back', async () => {
+    const { admin } = here().as;
+    const path = '/v1/templates/case-reopened';
+    const shipped = await admin.send<{ name: string; subject: string; text: string }>('GET', path);
+    const { name, subject, text } = shipped.body;
+    const put = (etag: string | null) =>
+      admin.send('PUT', path, { body: { name, subject: 'Ours', text }, headers: { 'if-match': String(etag) } });
+    expect(await admin.get(`${path}/versions`)).toEqual({ items: [] });
+    const ours = await put(shipped.headers.get('etag'));
+    expect(ours).toMatchObject({ status: 201, body: { subject: 'Ours', version: 1 } });
+    expectRefused(await put(shipped.headers.get('etag')), 412, 'stale');
+    await admin.send('DELETE', path, { headers: { 'if-match': String(ours.headers.get('etag')) } });
+    expect(await admin.get(path)).toMatchObject({ subject, version: 0 });
+    expect(await put(shipped.headers.get('etag'))).toMatchObject({ status: 201, body: { version: 3 } });
+  });
+
   test('[NT-1] group mail of new and reassigned cases is switched off for all types at once, and on again', async () => {
     const path = '/v1/notification-settings/global';
     try {

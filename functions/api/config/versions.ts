@@ -23,7 +23,7 @@ const answerVersion = (event: SavedEvent) => ({
 
 /**
  * A page of the versions of a configuration, as it was saved each time.
- * @throws `not-found` where nobody ever saved it
+ * @throws `not-found` where it is not there and nobody ever saved it
  */
 export const pageOfVersions = async (
   services: Services,
@@ -34,7 +34,8 @@ export const pageOfVersions = async (
   return pageOf(services, request, id, async (place) => {
     const subject = { kind: 'configuration' as const, id };
     const { items, next } = await readBelow(services.table, subject, { prefix: eventPrefix, ...place });
-    if (items.length === 0 && place.after === undefined) throw new Refusal('not-found');
+    const isNeverSaved = items.length === 0 && place.after === undefined;
+    if (isNeverSaved && !(await services.definitions.one(kind, key))) throw new Refusal('not-found');
     return { items: items.map(({ event }) => answerVersion(event as SavedEvent)), next };
   });
 };
