@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionNames, functions } from '#infra/functions.ts';
 import { attributesIn, indexPartitionKey, indexSortKey, tableDefinition } from '#shared/core/table/keys.ts';
@@ -310,6 +310,20 @@ describe('alarms', () => {
         ),
       ),
     );
+  });
+
+  test('the guide to deploying counts what an idle deployment pays for: metrics of alarms, queues, keys', () => {
+    const guide = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8');
+    const metrics = alarms.flatMap(({ Properties: { Metrics, MetricName } }) =>
+      Metrics ? Metrics.filter((one: { MetricStat?: object }) => one.MetricStat) : [MetricName],
+    );
+    const queues = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => !Properties.StartingPosition);
+    const keys = ofType('AWS::KMS::Key');
+    expect([metrics.length, queues.length, keys.length]).toEqual([
+      Number(/(\d+)\s+metrics/.exec(guide)?.[1]),
+      Number(/(\d+)\s+empty\s+queues/.exec(guide)?.[1]),
+      Number(/(\d+)\s+key\b/.exec(guide)?.[1]),
+    ]);
   });
 
   test('the mail address of the stage is told', () => {
