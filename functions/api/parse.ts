@@ -180,8 +180,8 @@ export const parseIfMatch = (event: ApiEvent, route: AnyRoute): IfMatch | undefi
   if (header === undefined || header === '*') return header;
   return header.split(',').flatMap((etag) => {
     // An ETag is a text: `"04"` is not `"4"`. What is only shipped has `"0"`.
-    const version = /^\s*(?:"(0|[1-9]\d{0,9})"|(0|[1-9]\d{0,9}))\s*$/.exec(etag);
-    return version ? [Number(version[1] ?? version[2])] : [];
+    const [, , version] = /^\s*("?)(0|[1-9]\d{0,9})\1\s*$/.exec(etag) ?? [];
+    return version ? [Number(version)] : [];
   });
 };
 

@@ -73,8 +73,8 @@ describe('stages', () => {
     [{ stage: 'prod', domain: 'help.university.example' }, /a domain and its certificate come together/],
     [{ stage: 'prod', embedOrigins: 'https://www.university.example/page' }, /origins with commas/],
     [{ stage: 'prod', basemap: 'http://maps.example/land.pmtiles' }, /pmtiles/],
-    [{ stage: 'prod', languages: 'English' }, /codes of languages/],
-    [{ stage: 'prod', languages: 'fr,en' }, /codes of languages/],
+    [{ stage: 'prod', languages: 'English' }, /expected one of "en"/],
+    [{ stage: 'prod', languages: 'fr,en' }, /languages/],
     [{ stage: 'prod', scanner: 'av.example' }, /scanner and its role come together/],
     [{ stage: 'prod', scanner: 'caseward', scannerRole: 'arn:aws:iam::210987654321:role/a' }, /other than ours/],
   ])('refuses the context %j and says why', (context, why) => {

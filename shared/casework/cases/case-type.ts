@@ -118,8 +118,8 @@ const groups = z.strictObject({
 const reason = z.strictObject({ key, name, template: key.optional(), status: key.optional() });
 const notification = z.strictObject({ enabled: z.boolean().default(true), template: key.optional() });
 
-const duplicates = (values: string[]): number[] =>
-  values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+const duplicates = (list: { key: string }[] = []): number[] =>
+  list.flatMap((one, index) => (list.findIndex((other) => other.key === one.key) < index ? [index] : []));
 
 /**
  * A role on a case: which groups may hold it, and whether the creator of a case has it or it is the
@@ -168,43 +168,49 @@ interface OfStatuses {
 const checkStatuses = (type: OfStatuses, { fault }: Refining): void => {
   const { statuses: all, defaultStatus, transitions = {}, closureReasons = [] } = type;
   if (!all) return;
-  const statuses = new Map(all.map((one) => [one.key, one]));
-  for (const index of duplicates(all.map((one) => one.key)))
-    fault(['statuses', index, 'key'], 'duplicate', 'another status has this key');
-  const initial = statuses.get(defaultStatus ?? '');
-  if (initial && isClosedCategory(initial.category))
-    fault(['defaultStatus'], 'closed-status', 'a case cannot begin closed');
-  if (!initial && defaultStatus !== undefined)
-    fault(['defaultStatus'], 'unknown-status', `the type has no status "${defaultStatus}"`);
+  const statuses = new Set(all.map((one) => one.key));
+  const closing = new Set(all.flatMap(({ key: status, category }) => (isClosedCategory(category) ? [status] : [])));
+  const requireStatus = (path: PropertyKey[], status: string): void => {
+    if (!statuses.has(status)) fault(path, 'unknown-status', `the type has no status "${status}"`);
+  };
+  if (defaultStatus !== undefined) {
+    const path = ['defaultStatus'];
+    requireStatus(path, defaultStatus);
+    if (closing.has(defaultStatus)) fault(path, 'closed-status', 'a case cannot begin closed');
+  }
   if (!all.some((one) => one.category === 'resolved'))
     fault(['statuses'], 'no-resolved-status', 'a type needs a status of the category resolved');
   for (const [from, to] of Object.entries(transitions)) {
-    if (!statuses.has(from)) fault(['transitions', from], 'unknown-status', `the type has no status "${from}"`);
+    requireStatus(['transitions', from], from);
     to.forEach((one, index) => {
-      if (!statuses.has(one)) fault(['transitions', from, index], 'unknown-status', `the type has no status "${one}"`);
+      requireStatus(['transitions', from, index], one);
     });
   }
   closureReasons.forEach(({ status }, index) => {
-    const closing = status === undefined ? undefined : statuses.get(status);
-    if (status !== undefined && (!closing || !isClosedCategory(closing.category)))
+    if (status !== undefined && !closing.has(status))
       fault(['closureReasons', index, 'status'], 'unknown-status', `the type has no closing status "${status}"`);
   });
 };
 
-const checkTargets = (
-  { targets = [], priorities }: { targets?: TargetDefinition[]; priorities?: string[] | undefined },
-  { fault }: Refining,
-): void => {
-  for (const index of duplicates(targets.map((one) => one.key)))
-    fault(['targets', index, 'key'], 'duplicate', 'another target has this key');
+interface OfTargets {
+  targets?: TargetDefinition[];
+  priorities?: string[] | undefined;
+  defaultPriority?: string;
+}
+
+const checkTargets = ({ targets = [], priorities, defaultPriority }: OfTargets, { fault }: Refining): void => {
+  const requirePriority = (path: PropertyKey[], priority: string): void => {
+    if (priorities && !priorities.includes(priority))
+      fault(path, 'unknown-priority', `the type has no priority "${priority}"`);
+  };
+  if (defaultPriority !== undefined) requirePriority(['defaultPriority'], defaultPriority);
   targets.forEach((target, index) => {
     for (const priority of Object.keys(target.byPriority ?? {}))
-      if (priorities && !priorities.includes(priority))
-        fault(['targets', index, 'byPriority', priority], 'unknown-priority', `the type has no priority "${priority}"`);
+      requirePriority(['targets', index, 'byPriority', priority], priority);
     const ofStages = [target.starts === 'stage-entered' && 'starts', target.stops === 'stage-left' && 'stops'];
     for (const member of ofStages)
       if (member && !target.key.startsWith('stage:'))
-        fault(['targets', index, member], 'no-stage', 'only a target of a stage knows of one');
+        fault(['targets', index, member], 'no-stage', 'only a target of a stage has one');
     if (needsCalendar(target) && calendarNamedFor(target, { targets }) === undefined)
       fault(['targets', index, 'calendar'], 'required', 'working time needs a calendar');
   });
@@ -261,20 +267,14 @@ export const caseTypeSchema = refineSound(
   }),
   (type, refining) => {
     const { fault } = refining;
-    const { roles = [], fields, routing, priorities, defaultPriority } = type;
+    const { fields, routing } = type;
+    for (const list of ['statuses', 'targets', 'roles'] as const)
+      for (const index of duplicates(type[list])) fault([list, index, 'key'], 'duplicate', 'another has this key');
     checkStatuses(type, refining);
     checkTargets(type, refining);
-    for (const index of duplicates(roles.map((one) => one.key)))
-      fault(['roles', index, 'key'], 'duplicate', 'another role has this key');
     const router = fields?.find((field) => field.key === routing?.field);
     if (routing && fields && router?.type !== 'choice' && router?.type !== 'text')
-      fault(
-        ['routing', 'field'],
-        'unknown-field',
-        `the type has no field "${routing.field}" of the type choice or text`,
-      );
-    if (priorities && defaultPriority !== undefined && !priorities.includes(defaultPriority))
-      fault(['defaultPriority'], 'unknown-priority', `the type has no priority "${defaultPriority}"`);
+      fault(['routing', 'field'], 'unknown-field', `no field "${routing.field}" is a choice or text`);
   },
 ).meta({ id: 'CaseType' });
 export type CaseType = z.infer<typeof caseTypeSchema>;

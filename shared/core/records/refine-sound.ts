@@ -24,7 +24,7 @@ export const refineSound = <S extends z.ZodObject>(
         context.addIssue({ code: 'custom', path, message, params: { code } });
       refine(Object.fromEntries(sound) as Partial<z.output<S>>, { fault, isFaulty });
     },
-    { when: ({ value }) => typeof value === 'object' && value !== null },
+    { when: ({ value }) => value instanceof Object },
   );
 
 /** Whether a list has such a one. One that is faulty is left out, and may have anything. */

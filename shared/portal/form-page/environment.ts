@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formLanguages } from '#shared/portal/form-page/language.schema.ts';
 
-const language = z.enum(formLanguages, `is codes of languages with commas, of ${formLanguages.join()}`);
+const language = z.enum(formLanguages);
 
 /** What a function is given that shows pages: in which languages, the first for everybody else. */
 export const formEnvironment = z.object({

@@ -45,7 +45,8 @@ export const wordsFor = (
   chosen = '',
 ): FormWords => {
   const asked = [chosen, ...wanted(acceptLanguage)];
-  const language = asked.flatMap((one) => offered.find((language) => language === one) ?? [])[0] ?? offered[0];
+  const isOffered = (one: string): one is FormLanguage => (offered as readonly string[]).includes(one);
+  const language = asked.find(isOffered) ?? offered[0];
   const messages = messagesIn[language];
   return {
     language,
