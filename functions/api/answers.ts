@@ -105,11 +105,20 @@ const eventsFor = async (services: Services, context: AnswerContext): Promise<ob
   return (await Promise.all(visible)).flat();
 };
 
+/** What would happen, in one answer: where it is too much, events say only which members change. */
+const withinAnswer = <Told extends { events: object[] }>(told: Told): Told =>
+  fitsAnswer(JSON.stringify(told))
+    ? told
+    : { ...told, events: told.events.map((event) => ({ ...event, before: {}, after: {} })) };
+
 /** What would happen: the events there would be, and what the answer would show. */
 export const dryRunAnswer = async (services: Services, context: AnswerContext): Promise<HttpResponse> => {
   const { caller, named, outcome } = context;
   const body = { events: await eventsFor(services, context) };
   const shown = await withoutHiddenCases(services, { body, caller, decisions: outcome.decisions, named });
   const record = await shownTo(services, context);
-  return json(200, { ...(context.route.isPreviewed && (record as object)), ...(shown as object), record });
+  return json(
+    200,
+    withinAnswer({ ...(context.route.isPreviewed && (record as object)), ...(shown as typeof body), record }),
+  );
 };

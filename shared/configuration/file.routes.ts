@@ -16,6 +16,7 @@ const who = 'admin' as const;
 const largestFile = 4 * 1024 * 1024;
 
 const changes = ['create', 'update', 'same', 'kept'] as const;
+const differing = z.record(z.string(), z.unknown()).optional();
 const diffSchema = z
   .strictObject({
     items: z.array(
@@ -23,7 +24,9 @@ const diffSchema = z
         kind: z.enum(kinds),
         key: z.string(),
         change: z.enum(changes).meta({ description: '`kept`: it differs, and was left as it is.' }),
-        changed: z.array(z.string()).optional().meta({ description: 'The members that an update changes.' }),
+        changed: z.array(z.string()).optional().meta({ description: 'The members that differ.' }),
+        before: differing.meta({ description: 'These members as they are; of very many only of the first.' }),
+        after: differing.meta({ description: 'As the file has them.' }),
         warnings: z.array(findingSchema).optional().meta({ description: 'What is odd about its rules or routines.' }),
       }),
     ),

@@ -206,6 +206,13 @@ test(
       'Low',
       'Not urgent',
     ]);
+    await page.getByText('stays as it is', { exact: true }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await low.getByText('Kept').waitFor();
+    expect(await low.getByRole('insertion').innerText()).toBe('Not urgent');
+    await page.getByText('is replaced', { exact: true }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await low.getByText('Changed').waitFor();
     await expectFitsTelephone(page);
     // What is the same is counted, not listed.
     expect(await page.getByRole('row').count()).toBe(2);

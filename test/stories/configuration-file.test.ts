@@ -5,7 +5,7 @@ import { people, startInstitution } from '#test/house/institution.ts';
 import { faultsIn, type Problem, putOver } from './configuring.ts';
 
 interface Diff {
-  items: { kind: string; key: string; change: string; changed?: string[] }[];
+  items: { kind: string; key: string; change: string; changed?: string[]; before?: object; after?: object }[];
 }
 type File = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -43,11 +43,19 @@ describe('a whole configuration', () => {
       { body: file },
     );
     expect([status, body.events.length]).toEqual([200, 2]);
+    const high = { kind: 'priorities', key: 'high', changed: ['colour', 'icon', 'name'] };
+    const values = { before: { colour: '#f47738', icon: 'triangle', name: 'High' }, after: { name: 'Urgent' } };
     expect(body.record.items).toEqual([
-      { kind: 'priorities', key: 'high', change: 'update', changed: ['colour', 'icon', 'name'] },
+      { ...high, ...values, change: 'update' },
       { kind: 'priorities', key: 'whenever', change: 'create' },
       { kind: 'groups', key: 'students', change: 'same' },
     ]);
+    // What would be left as it is says what of it differs, too, though nothing would happen to it.
+    const kept = await importing(file, '?dryRun=true&existing=keep');
+    expect(kept.body).toMatchObject({
+      events: [{}],
+      record: { items: [{ ...high, ...values, change: 'kept' }, {}, {}] },
+    });
     expect((await admin.get<{ name: string }>('/v1/priorities/high')).name).toBe('High');
     expect((await admin.send('GET', '/v1/priorities/whenever')).status).toBe(404);
   });
@@ -129,6 +137,32 @@ describe('a whole configuration', () => {
     const { status, body } = await importing({ priorities });
     expect([status, changesOf(body).length]).toEqual([200, 130]);
     expect(changesOf((await importing({ priorities })).body)).toEqual([]);
+  });
+
+  it('[CA-3] of 4 MB that changes all is compared within one answer, by what differs as far as there is room', async () => {
+    const templates = (letter: string) =>
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, index) => [
+          `t-${index}`,
+          { name: `T ${index}`, subject: 'All of it', text: letter.repeat(20_000) },
+        ]),
+      );
+    expect((await importing({ templates: templates('a') })).status).toBe(200);
+    for (const existing of ['replace', 'keep']) {
+      const { status, body } = await admin.send<{ events: { changed: string[]; before: object }[]; record: Diff }>(
+        'POST',
+        `/v1/configuration/import?dryRun=true&existing=${existing}`,
+        { body: { templates: templates('b') } },
+      );
+      expect([existing, status]).toEqual([existing, 200]);
+      const told = body.record.items.filter(({ before }) => before !== undefined).length;
+      expect(told).toBeGreaterThan(20);
+      expect(told).toBeLessThan(200);
+      expect(body.record.items.every(({ changed }) => String(changed) === 'text')).toBe(true);
+      expect(body.events.map(({ changed, before }) => [changed, before])).toEqual(
+        existing === 'keep' ? [] : Array.from({ length: 200 }, () => [['text'], {}]),
+      );
+    }
   });
 
   it('[CA-3] is for admins', async () => {

@@ -12,30 +12,18 @@ interface DiffItem {
   key: string;
   change: 'create' | 'update' | 'same' | 'kept';
   changed?: string[] | undefined;
+  before?: Record<string, unknown> | undefined;
+  after?: Record<string, unknown> | undefined;
   warnings?: Finding[] | undefined;
-}
-
-/** What a configuration would be changed from and to, as far as it says. */
-interface ChangeOfKey {
-  subject: { id: string };
-  before: Record<string, unknown>;
-  after: Record<string, unknown>;
 }
 
 const tones: Record<DiffItem['change'], Tone> = { create: 'good', update: 'warn', same: 'plain', kept: 'info' };
 
-interface DiffProps {
-  items: readonly DiffItem[];
-  /** Of a dry run, by which each change is shown with what was and what would be. */
-  events?: readonly ChangeOfKey[];
-}
-
 /** What a file would change: what is the same is counted, not listed. */
-export const DiffTable = ({ items, events = [] }: DiffProps) => {
+export const DiffTable = ({ items }: { items: readonly DiffItem[] }) => {
   const text = useText();
   const word = useWord();
   const { label } = useLabel();
-  const changesOfKey = new Map(events.map((event) => [event.subject.id, event]));
   const changes = ['create', 'update', 'same', 'kept'] as const;
   return (
     <Stack>
@@ -66,19 +54,16 @@ export const DiffTable = ({ items, events = [] }: DiffProps) => {
           {
             id: 'changed',
             name: text('admin.changedMembers'),
-            cell: ({ kind, key, change, changed = [], warnings = [] }) => {
-              const found = change === 'update' && changesOfKey.get(`${kind}/${key}`);
-              return (
-                <>
-                  {found ? (
-                    <ChangeList before={found.before as Json} after={found.after as Json} />
-                  ) : (
-                    changed.map(label).join(', ')
-                  )}
-                  <Findings findings={warnings} tone="warn" />
-                </>
-              );
-            },
+            cell: ({ changed = [], before, after, warnings = [] }) => (
+              <>
+                {before && after ? (
+                  <ChangeList before={before as Json} after={after as Json} />
+                ) : (
+                  changed.map(label).join(', ')
+                )}
+                <Findings findings={warnings} tone="warn" />
+              </>
+            ),
           },
         ]}
         empty={<EmptyState title={text('admin.nothingToChange')} />}

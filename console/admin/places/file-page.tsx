@@ -140,7 +140,7 @@ const ImportCard = () => {
       </Row>
       <FileFailure error={put.error ?? dry.error} />
       {put.isSuccess && <Banner>{text('admin.imported')}</Banner>}
-      {dry.data?.record && <DiffTable items={dry.data.record.items} events={dry.data.events} />}
+      {dry.data?.record && <DiffTable items={dry.data.record.items} />}
     </Card>
   );
 };

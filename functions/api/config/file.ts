@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { bytesInAnswer, largestAnswer } from '#functions/api/answer-size.ts';
 import { type ConfiguredStage, faultsOfSaving } from '#functions/api/config/faults.ts';
 import { firstVersion, kept } from '#functions/api/config/kept.ts';
 import { isTypeKind, refuseStranding, strandedFaults } from '#functions/api/config/open-records.ts';
@@ -22,8 +23,12 @@ import type { Decision } from '#shared/core/table/decision.ts';
 // them and 4 MB.
 const inPartsOf = 20;
 
+type DiffItem = Diff['items'][number];
+
 interface PlannedChange extends ConfigurationEntry {
-  item: Diff['items'][number];
+  item: DiffItem;
+  /** What differs, as it is and as the file has it. */
+  values?: Required<Pick<DiffItem, 'before' | 'after'>>;
   current?: Configured<Kind> | undefined;
   decision?: Decision<Configuration>;
 }
@@ -33,6 +38,9 @@ const changedMembers = (before: object, after: object): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((member) => !isDeepStrictEqual(Reflect.get(before, member), Reflect.get(after, member)))
     .sort();
+
+const membersOf = (value: object, members: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([member]) => members.includes(member)));
 
 interface Import {
   file: ConfigurationFile;
@@ -52,7 +60,8 @@ const planOf = async (
   const record = kept(current);
   const changed = record ? changedMembers(record.value, value) : [];
   if (record && changed.length === 0) return { ...entry, item: { kind, key, change: 'same' } };
-  if (record && existing === 'keep') return { ...entry, item: { kind, key, change: 'kept', changed } };
+  const values = record && { before: membersOf(record.value, changed), after: membersOf(value, changed) };
+  if (values && existing === 'keep') return { ...entry, item: { kind, key, change: 'kept', changed }, values };
   const decision = putConfiguration(record, {
     kind,
     key,
@@ -62,7 +71,20 @@ const planOf = async (
     nextVersion: record ? record.version + 1 : await firstVersion(services, `${kind}/${key}`),
   });
   const item = { kind, key, ...(record ? { change: 'update' as const, changed } : { change: 'create' as const }) };
-  return { ...entry, item, decision, ...(record && { current }) };
+  return { ...entry, item, decision, ...(values && { current, values }) };
+};
+
+// The other half of an answer is for what is said of each, and for the events of a dry run.
+const roomForValues = largestAnswer / 2;
+
+/** Says of what differs what it is and would be; of very much of the first, while there is room. */
+const tellValues = (plan: readonly PlannedChange[]): void => {
+  let room = roomForValues;
+  for (const { item, values } of plan) {
+    room -= values ? bytesInAnswer(JSON.stringify(values)) : 0;
+    if (room < 0) return;
+    Object.assign(item, values);
+  }
 };
 
 /**
@@ -141,6 +163,7 @@ export const importFile = async (services: Services, asked: Import): Promise<Han
   await refuseFaultsOf(stage, plan);
   await refuseStrandingBy(services, plan);
   const unchecked = await warnAbout(stage, plan);
+  tellValues(plan);
   const decisions = await Promise.all(plan.map((change) => published(services, change, asked)));
   return {
     decisions: decisions.flat(),
