@@ -12,7 +12,7 @@ export const KeysHelp = ({ onClose }: { onClose: () => void }) => {
     ['Enter', text('help.open')],
     ['x', text('help.select')],
     ['c', text('help.claim')],
-    ['s r d e a', text('help.triage')],
+    ['s r d e a o', text('help.triage')],
     ['e', text('help.edit')],
     ['n', text('help.note')],
     ['Ctrl Enter', text('help.send')],

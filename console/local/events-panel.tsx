@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
+import { useJsonFault } from '#console/i18n/use-json-fault.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
 import styles from '#console/local/local.module.css';
@@ -36,9 +37,17 @@ const sample = [
 const FromOutside = () => {
   const text = useText();
   const queries = useQueryClient();
+  const faultOf = useJsonFault();
   const [entries, setEntries] = useState(() => JSON.stringify(sample, null, 2));
+  const read = (): object => {
+    try {
+      return JSON.parse(entries);
+    } catch (error) {
+      throw new Error(faultOf(error));
+    }
+  };
   const put = useMutation({
-    mutationFn: async () => localStack.putEvents(JSON.parse(entries)),
+    mutationFn: async () => localStack.putEvents(read()),
     onSuccess: () => queries.invalidateQueries({ queryKey }),
   });
   return (

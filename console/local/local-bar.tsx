@@ -108,7 +108,7 @@ export const LocalBar = () => {
             <Zap aria-hidden />
             {text('local.faults')}
           </Button>
-          <Button size="small" look="quiet" onPress={() => void session.signIn('/', { anew: true }).catch(sayFailed)}>
+          <Button size="small" look="quiet" onPress={() => session.signIn('/', { anew: true })}>
             <UserRoundCog aria-hidden />
             {text('local.another')}
           </Button>

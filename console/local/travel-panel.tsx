@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { serverNow } from '#console/app/server-clock.ts';
+import { useServerNow } from '#console/app/use-server-now.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { useTravel } from '#console/local/use-travel.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -12,8 +12,8 @@ import { FormFailure } from '#console/ui/failure.tsx';
 export const TravelPanel = ({ onDone }: { onDone: () => void }) => {
   const text = useText();
   const go = useTravel();
-  const [from] = useState(() => new Date(serverNow()).toISOString());
-  const [to, setTo] = useState<string | undefined>(from);
+  const now = useServerNow(1000);
+  const [to, setTo] = useState<string | undefined>(() => new Date(now).toISOString());
   const travel = useMutation({ mutationFn: () => go({ to: to ?? '' }), onSuccess: onDone });
   return (
     <>
@@ -25,7 +25,7 @@ export const TravelPanel = ({ onDone }: { onDone: () => void }) => {
           look="primary"
           onPress={() => travel.mutate()}
           isPending={travel.isPending}
-          isDisabled={to === undefined || Date.parse(to) <= Date.parse(from)}
+          isDisabled={to === undefined || Date.parse(to) <= now}
         >
           {text('local.travel')}
         </Button>

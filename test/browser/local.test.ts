@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { browserOfFile, expectAccessible, telephone } from '#test/browser/pages.ts';
 import { here } from '#test/house/institution.ts';
@@ -5,20 +6,26 @@ import { aCase } from '../stories/world.ts';
 
 const { open } = browserOfFile({ local: true });
 
-test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it, and lets one be another', async () => {
-  await aCase({ subject: 'Seen from below', contactId: 'S102' });
-  await here().local.idle();
-  const page = await open('/work?view=all-open', 'manager');
-  const bar = page.getByRole('complementary', { name: 'On this machine' });
+/** What the bar opens, and how it is shut. */
+const panelsOf = (page: Page, name: string) => {
+  const bar = page.getByRole('complementary', { name });
   const dialog = page.getByRole('dialog');
-  const show = async (name: string) => {
-    await bar.getByRole('button', { name }).click();
-    await page.getByRole('dialog', { name }).waitFor();
+  const show = async (panel: string) => {
+    await bar.getByRole('button', { name: panel }).click();
+    await page.getByRole('dialog', { name: panel }).waitFor();
   };
   const shut = async () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   };
+  return { bar, dialog, show, shut };
+};
+
+test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it, and lets one be another', async () => {
+  await aCase({ subject: 'Seen from below', contactId: 'S102' });
+  await here().local.idle();
+  const page = await open('/work?view=all-open', 'manager');
+  const { bar, dialog, show, shut } = panelsOf(page, 'On this machine');
 
   const before = Date.parse(await here().local.now());
   await bar.getByRole('button', { name: '+ 1 hour' }).click();
@@ -71,4 +78,41 @@ test('[UI-1] the bar of the local stack travels, shows what happens, disturbs it
   await page.getByRole('banner').getByText('Ben Ruiz').waitFor();
   await bar.getByRole('button', { name: 'Hide what exists on this machine only' }).click();
   await bar.getByRole('button', { name: 'Inbox' }).waitFor({ state: 'detached' });
+});
+
+test('[UI-1] what nobody could handle says why, and is given back once that is mended, in the language of the page', async () => {
+  const page = await open('/work?lang=de', 'manager');
+  const { dialog, show, shut } = panelsOf(page, 'Auf diesem Rechner');
+  const put = dialog.getByRole('button', { name: 'Auf den Bus geben' });
+  await show('Ereignisse');
+  await dialog.getByText('Ein System von außen sprechen lassen').click();
+  const entries = dialog.getByRole('textbox', { name: 'Einträge für den Bus, als JSON' });
+  const signal = (await entries.inputValue()).replace('S102', 'S909');
+  await entries.fill(signal.replace('"Detail":', '"Detail"'));
+  await put.click();
+  await dialog.getByText('Das ist kein JSON: Zeile 5').waitFor();
+  await entries.fill(signal);
+  await put.click();
+  await here().local.idle();
+  await shut();
+
+  await show('Unzustellbares');
+  await dialog.getByText('lms-missed-classes: there is no contact S909').click();
+  await dialog.getByText('"contactId": "S909"').waitFor();
+  await expectAccessible(page);
+  await here().as.admin.send('PUT', '/v1/contacts/S909', { body: { name: 'Late Comer' } });
+  await dialog.getByRole('button', { name: 'Alles dorthin zurückgeben, wo es scheiterte' }).click();
+  await dialog.getByText('Nichts blieb liegen').waitFor();
+  await here().local.idle();
+  const { items } = await here().as.admin.get<{ items: object[] }>('/v1/alerts?contactId=S909');
+  expect(items).toHaveLength(1);
+  await shut();
+
+  await show('Zeitreise');
+  const go = dialog.getByRole('button', { name: 'Zeitreise' });
+  await dialog.getByRole('spinbutton', { name: /^Minute/ }).press('ArrowUp');
+  expect(await go.isEnabled()).toBe(true);
+  // Meanwhile the instant has passed: it is not offered any more.
+  await here().local.advance('PT1H');
+  await expect.poll(() => go.isDisabled()).toBe(true);
 });

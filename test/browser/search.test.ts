@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { beforeAll, expect, test } from 'vitest';
 import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
 import { here, shareInstitution } from '#test/house/institution.ts';
@@ -39,12 +37,18 @@ test('[UI-1] what is found of one kind is narrowed, and handed out as a file', a
   await page.getByRole('tab', { name: 'Cases' }).click();
   await page.waitForURL('**/search?q=physics&kind=cases');
   await page.getByRole('link', { name: 'Reads physics' }).waitFor();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'CSV' }).click();
-  const file = join(mkdtempSync(join(tmpdir(), 'caseward-')), 'cases.csv');
-  await (await download).saveAs(file);
-  expect(readFileSync(file, 'utf8')).toContain(reference);
+  const taken = async (format: string): Promise<string> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: format }).click();
+    const file = await download;
+    return `${file.suggestedFilename()} ${await text(await file.createReadStream())}`;
+  };
+  expect(await taken('CSV')).toMatch(new RegExp(`^cases\\S*\\.csv .*${reference}`, 's'));
+  const [line, ...others] = (await taken('JSON Lines')).trim().split('\n');
+  expect(others).toEqual([]);
+  expect(line).toMatch(/^cases\S*\.ndjson {/);
+  expect(JSON.parse(line?.slice(line.indexOf('{')) ?? '')).toMatchObject({ reference, subject: 'Reads physics' });
 });
 
 test('[UI-1] the page of a contact has everything of one person, a case away from a new one', async () => {

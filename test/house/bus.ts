@@ -61,6 +61,8 @@ export const matcherOf = (pattern: object): ((event: unknown) => boolean) => {
 
 const wholeSeconds = (instant: number): string => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
+const deadQueueOf = (name: string): string => `caseward-local-${name}-dead`;
+
 export class Bus {
   readonly name = 'house';
   readonly #time: VirtualTime;
@@ -178,7 +180,7 @@ export class Bus {
   }
 
   #bury(name: string, body: string, reason: string): void {
-    this.#deadLetters.push({ queue: `caseward-local-${name}-dead`, body, reason });
+    this.#deadLetters.push({ queue: deadQueueOf(name), body, reason });
   }
 
   /** Where a consumer puts what it cannot handle. */
@@ -188,6 +190,16 @@ export class Bus {
 
   deadLetters(): readonly DeadLetter[] {
     return this.#deadLetters;
+  }
+
+  /** Gives all of them back to where they failed. */
+  redrive(): number {
+    const moved = this.#deadLetters.splice(0);
+    for (const { queue, body } of moved) {
+      const back = this.#queues.find(({ name }) => queue === deadQueueOf(name));
+      if (back) this.#send(back, body);
+    }
+    return moved.length;
   }
 
   /** What went over the bus, the oldest first, since an instant, about one subject. */

@@ -84,6 +84,7 @@ export const controls = (house: House, mailIn: MailIn) => {
       items: [...house.invocations].map(([name, invocations]) => ({ name: `caseward-local-${name}`, invocations })),
     }),
     'GET /_local/dlq': () => ({ items: house.bus.deadLetters() }),
+    'POST /_local/dlq/redrive': () => ({ moved: house.bus.redrive() }),
     'GET /_local/faults': () => house.faults.settings(),
     'POST /_local/faults': (asked) => {
       house.setFaults(json(asked));
