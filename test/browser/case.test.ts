@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { browserOfFile, expectAccessible } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectNoSideways, goTo, settled } from '#test/browser/pages.ts';
 import { here, shareInstitution } from '#test/house/institution.ts';
-import { aCase, aContact } from '../stories/world.ts';
+import { aCase, aCaseType, aContact } from '../stories/world.ts';
 
 beforeAll(shareInstitution);
 const { open } = browserOfFile();
@@ -88,6 +88,39 @@ describe('[UI-1] a case', () => {
     await changeBeside(id, { subject: 'By Ben' });
     await page.getByRole('heading', { level: 1, name: /By Ben/ }).waitFor();
     expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('Half a sentence');
+  });
+
+  test('[UI-1] two people at one task: each changes what they typed, and is told of what the other changed', async () => {
+    const { id } = await aShownCase({ subject: 'With a task' });
+    const task = await here().as.manager.post<{ id: string }>(`/v1/cases/${id}/tasks`, { title: 'Call her' });
+    const path = `/v1/cases/${id}/tasks/${task.id}`;
+    const page = await open(`/cases/${id}?tab=tasks`, 'manager');
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Description').fill('In the morning');
+    await here().as['another manager'].send('PATCH', path, {
+      body: { title: 'Write to her' },
+      headers: { 'if-match': '"1"' },
+    });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Meanwhile somebody changed: Title.').waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await here().as.manager.get(path)).toMatchObject({ title: 'Write to her', description: 'In the morning' });
+  });
+
+  test('[UI-1] targets of one name are told apart, and a word of two hundred letters is broken', async () => {
+    const target = (key: string) => ({ key, name: 'Done', target: { amount: 5, unit: 'days', time: 'calendar' } });
+    const type = await aCaseType({ targets: [target('completion'), target('first-response')] });
+    const contact = await aContact({ name: 'Wolfeschlegelsteinhausenbergerdorff'.repeat(5) });
+    const { id } = await aShownCase({ type, subject: 'Donaudampfschiff'.repeat(12), contactId: contact.id });
+    const page = await open(`/cases/${id}?tab=time`, 'manager', { viewport: { width: 320, height: 700 } });
+    const cards = page.getByRole('tabpanel').getByRole('heading', { level: 2 });
+    await expect.poll(() => cards.allInnerTexts()).toEqual(['Done (Completion)', 'Done (First response)']);
+    await expectNoSideways(page);
+    await goTo(page, `/contacts/${contact.id}`);
+    await settled(page);
+    await expectNoSideways(page);
   });
 
   test('[UI-1] says why a value is as it is, and why a target stands where it stands', async () => {

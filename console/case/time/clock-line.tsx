@@ -27,7 +27,7 @@ const useLength = () => {
 };
 
 /** Where one target stands: what is left of it, until when, and what holds it. */
-export const ClockLine = ({ clock }: { clock: ClockAnswer }) => {
+export const ClockLine = ({ clock, isNamed = true }: { clock: ClockAnswer; isNamed?: boolean }) => {
   const text = useText();
   const when = useWhen();
   const length = useLength();
@@ -38,7 +38,7 @@ export const ClockLine = ({ clock }: { clock: ClockAnswer }) => {
   return (
     <div className={styles.clock}>
       <div className={styles.clockHead}>
-        <span className={styles.clockName}>{name}</span>
+        {isNamed && <span className={styles.clockName}>{name}</span>}
         <Badge tone={tones[clock.state]} icon={<Icon aria-hidden />}>
           {text(`case.clock.${clock.state}`)}
         </Badge>

@@ -36,7 +36,7 @@ const ClockCard = ({ clock }: { clock: ClockAnswer }) => {
   );
   return (
     <Card title={name} actions={menu}>
-      <ClockLine clock={clock} />
+      <ClockLine clock={clock} isNamed={false} />
       <h3>{text('case.ledger.title')}</h3>
       <Ledger clock={clock} />
       {doing && (

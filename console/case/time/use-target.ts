@@ -12,7 +12,10 @@ export const useTarget = () => {
     const stage = key.startsWith('stage:') ? key.slice('stage:'.length) : undefined;
     const stageName = type?.stages.find((one) => one.key === stage)?.name ?? stage;
     const usual = stageName === undefined ? word('case.target', key) : text('case.target.stage', { stage: stageName });
+    // One that is called as another one is told from it by what targets of its kind are called.
+    const isShared = type?.targets.some((one) => one.key !== key && one.name === target?.name) ?? false;
+    const name = target && isShared ? `${target.name} (${usual})` : (target?.name ?? usual);
     const amount = target && (target.byPriority?.[record.priority] ?? target.target);
-    return { name: target?.name ?? usual, target, amount, isWorking: amount?.time === 'working' };
+    return { name, target, amount, isWorking: amount?.time === 'working' };
   };
 };
