@@ -60,7 +60,7 @@ export const AccountMenu = () => {
           ]}
         />
       ) : (
-        <Button look="quiet" onPress={() => void session.signIn(here)}>
+        <Button look="quiet" onPress={() => session.signIn(here)}>
           <LogIn aria-hidden />
           {text('app.signIn')}
         </Button>

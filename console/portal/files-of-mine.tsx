@@ -9,7 +9,6 @@ import styles from '#console/portal/portal.module.css';
 import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Card, Quiet } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 import { putFile } from '#console/ui/upload.ts';
 
 const kilobyte = 1000;
@@ -24,6 +23,7 @@ export const FilesOfMine = ({ mine, isOpen }: { mine: MyCase; isOpen: boolean })
   const upload = useMutation({
     mutationFn: async (file: File) => {
       setPart(0);
+      if (file.size === 0) throw new Error(text('error.emptyFile', { name: file.name }));
       const contentType = file.type || 'application/octet-stream';
       const announced = await mine.announceFile({ name: file.name, size: file.size, contentType });
       await putFile(announced.upload, file, setPart);
@@ -45,7 +45,7 @@ export const FilesOfMine = ({ mine, isOpen }: { mine: MyCase; isOpen: boolean })
           <li key={file.id}>
             <Paperclip size={16} aria-hidden />
             {file.state === 'stored' ? (
-              <Button look="quiet" size="small" onPress={() => void open(file).catch(sayFailed)}>
+              <Button look="quiet" size="small" onPress={() => open(file)}>
                 {file.name}
               </Button>
             ) : (

@@ -53,9 +53,10 @@ export const FieldHints = ({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) 
 type TextProps = Omit<AriaTextFieldProps, 'className' | 'children' | 'isInvalid'> &
   FieldWords & { rows?: number; placeholder?: string; isMono?: boolean };
 
-/** Enter begins a line, so that Ctrl and Enter send the form. */
-const sendByKey = ({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent<HTMLTextAreaElement>): void => {
-  if (key === 'Enter' && (ctrlKey || metaKey)) currentTarget.form?.requestSubmit();
+/** Enter begins a line, so Ctrl and Enter press the button of the form, unless that waits. */
+const sendByKey = ({ key, ctrlKey, metaKey, currentTarget: { form } }: KeyboardEvent<HTMLTextAreaElement>): void => {
+  const button = form?.querySelector<HTMLButtonElement>('[type=submit]:enabled');
+  if (key === 'Enter' && (ctrlKey || metaKey) && button) form?.requestSubmit(button);
 };
 
 /** One line of text, or several with `rows`. */

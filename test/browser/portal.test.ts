@@ -71,6 +71,22 @@ test('[UI-2] [PO-1] a requester sees their case, writes, answers what they are a
   expect(await manager.get(`/v1/cases/${id}`)).toMatchObject({ status: { category: 'cancelled' } });
 });
 
+test('[UI-2] what is sent twice by keys is written once, and a file of nothing is refused in words', async () => {
+  const { id } = await aCase();
+  const page = await open(`/portal/links/${await linkTo(here(), id)}`, 'nobody');
+  const note = page.getByLabel('Write to us about this case');
+  await note.fill('I am back');
+  await note.press('Control+Enter');
+  await note.press('Control+Enter');
+  await page.getByText('I am back', { exact: true }).waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    ...{ name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  });
+  await page.getByText('nothing.txt is empty').waitFor();
+  const { items } = await here().as.manager.get<{ items: { text: string }[] }>(`/v1/cases/${id}/notes`);
+  expect(items.map(({ text }) => text)).toEqual(['I am back']);
+});
+
 test('[UI-2] [PO-1] the link of a mail opens the case without a login; one that is over offers another', async () => {
   const { id } = await aCase();
   const { manager } = here().as;

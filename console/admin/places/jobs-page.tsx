@@ -13,7 +13,7 @@ import { Checkbox } from '#console/ui/checkbox.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Badge, EmptyState, Row, Skeleton, type Tone } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import { sayDone } from '#console/ui/toast.ts';
 import type { Actor } from '#shared/core/records/primitives.ts';
 
 interface Job {
@@ -48,10 +48,7 @@ const JobActs = ({ job }: { job: Job }) => {
   const queries = useQueryClient();
   const path = { id: job.id };
   const act = (done: Promise<unknown>, said: string) =>
-    void done
-      .then(() => sayDone(said))
-      .then(() => queries.invalidateQueries({ queryKey: ['jobs'] }))
-      .catch(sayFailed);
+    done.then(() => sayDone(said)).then(() => queries.invalidateQueries({ queryKey: ['jobs'] }));
   // The address of a report is good for minutes, so it is asked for when it is wanted.
   const report = async () => {
     const { data } = await api.getJob({ path });
@@ -65,7 +62,7 @@ const JobActs = ({ job }: { job: Job }) => {
         </Button>
       )}
       {!isUnderWay(job) && (
-        <Button size="small" onPress={() => void report().catch(sayFailed)}>
+        <Button size="small" onPress={report}>
           {text('admin.report')}
         </Button>
       )}

@@ -10,7 +10,7 @@ import { usePages } from '#console/records/pages.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DataTable } from '#console/ui/data-table.tsx';
 import { Badge, Card } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import { sayDone } from '#console/ui/toast.ts';
 
 const suppressedKey = ['suppressed-addresses'];
 
@@ -29,8 +29,7 @@ const SuppressedCard = () => {
     api
       .mailAddressAgain({ path: { address } })
       .then(() => sayDone(text('admin.mailedAgain', { address })))
-      .then(() => queries.invalidateQueries({ queryKey: suppressedKey }))
-      .catch(sayFailed);
+      .then(() => queries.invalidateQueries({ queryKey: suppressedKey }));
   return (
     <Card title={text('admin.suppressed')}>
       <Listed list={list} empty={text('admin.noSuppressed')} emptyText={text('admin.suppressedText')}>
@@ -48,7 +47,7 @@ const SuppressedCard = () => {
                 id: 'again',
                 name: text('admin.mailAgain'),
                 cell: ({ address }) => (
-                  <Button size="small" onPress={() => void mailAgain(address)}>
+                  <Button size="small" onPress={() => mailAgain(address)}>
                     {text('admin.mailAgain')}
                   </Button>
                 ),
@@ -103,7 +102,7 @@ const SetAsideCard = () => {
                 id: 'open',
                 name: text('action.download'),
                 cell: ({ id }) => (
-                  <Button size="small" onPress={() => void open(id).catch(sayFailed)}>
+                  <Button size="small" onPress={() => open(id)}>
                     {text('action.download')}
                   </Button>
                 ),

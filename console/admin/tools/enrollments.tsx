@@ -15,13 +15,13 @@ import { Button } from '#console/ui/button.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { Select } from '#console/ui/fields.tsx';
 import { Badge, Card, Quiet, Row, Stack } from '#console/ui/surface.tsx';
-import { sayDone, sayFailed } from '#console/ui/toast.ts';
+import { sayDone } from '#console/ui/toast.ts';
 
 type Enrollment = OperationAnswer<'listEnrollments'>['items'][number];
 
 const statuses = ['running', 'finished', 'failed', 'aborted'] as const;
 
-const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => void }) => {
+const Entry = ({ one, onAbort }: { one: Enrollment; onAbort: () => unknown }) => {
   const text = useText();
   const when = useWhen();
   const { word } = useLabel();
@@ -86,11 +86,7 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
       return again();
     },
   });
-  const abort = (eid: string) =>
-    api
-      .abortEnrollment({ path: { id: key, eid } })
-      .then(again)
-      .catch(sayFailed);
+  const abort = (eid: string) => api.abortEnrollment({ path: { id: key, eid } }).then(again);
   return (
     <Stack>
       <Card title={text('admin.enroll')}>
@@ -118,7 +114,7 @@ export const Enrollments = ({ edited: { key = '' } }: ToolProps) => {
         {(items) => (
           <div className={styles.entries}>
             {items.map((one) => (
-              <Entry key={one.id} one={one} onAbort={() => void abort(one.id)} />
+              <Entry key={one.id} one={one} onAbort={() => abort(one.id)} />
             ))}
           </div>
         )}

@@ -12,7 +12,6 @@ import { TypeName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Failure } from '#console/ui/failure.tsx';
 import { Card, Quiet, Row, Skeleton, Stack } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 
 type OtherCase = OperationAnswer<'getCase'>;
 
@@ -44,7 +43,7 @@ const Links = () => {
   const merged = [record.mergedInto, ...(record.mergedFrom ?? [])].filter((one) => one !== undefined);
   const cases = useCases([...new Set([...(data ?? []).map(({ caseId }) => caseId), ...merged])]);
   const unlink = (kind: LinkKind, caseId: string) =>
-    act(() => api.unlinkCase({ path: { id, kind, caseId } }), text('case.done.unlink')).catch(sayFailed);
+    act(() => api.unlinkCase({ path: { id, kind, caseId } }), text('case.done.unlink'));
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton lines={2} />;
   if (data.length === 0 && merged.length === 0) return <Quiet>{text('case.link.none')}</Quiet>;
@@ -64,7 +63,7 @@ const Links = () => {
             {text(`case.link.${kind}`)} <CaseLine id={caseId} of={cases.get(caseId)} />
           </span>
           {may('work') && (
-            <Button size="small" look="quiet" onPress={() => void unlink(kind, caseId)}>
+            <Button size="small" look="quiet" onPress={() => unlink(kind, caseId)}>
               {text('action.remove')}
             </Button>
           )}
@@ -86,8 +85,7 @@ const Alerts = () => {
     })),
   });
   if (alerts.length === 0) return <Quiet>{text('case.alerts.none')}</Quiet>;
-  const unlink = (id: string) =>
-    act(() => api.unlinkAlert({ path: { id } }), text('case.done.unlink')).catch(sayFailed);
+  const unlink = (id: string) => act(() => api.unlinkAlert({ path: { id } }), text('case.done.unlink'));
   return (
     <ul className={styles.people}>
       {alerts.map(({ data, error }, place) => {
@@ -107,7 +105,7 @@ const Alerts = () => {
               </span>
             </Row>
             {may('work') && (
-              <Button size="small" look="quiet" onPress={() => void unlink(id)}>
+              <Button size="small" look="quiet" onPress={() => unlink(id)}>
                 {text('case.alerts.unlink')}
               </Button>
             )}

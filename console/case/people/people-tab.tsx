@@ -11,7 +11,6 @@ import { useDirectory } from '#console/records/directory.ts';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Card, Facts, Quiet, Row, Stack } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 
 interface Entry {
   id: string;
@@ -34,11 +33,7 @@ const PeopleList = ({ entries, empty }: { entries: readonly Entry[]; empty: stri
             {detail !== undefined && <span className={styles.detail}> {detail}</span>}
           </span>
           {onRemove && (
-            <IconButton
-              label={text('case.people.remove', { name: spoken })}
-              size="small"
-              onPress={() => void onRemove().catch(sayFailed)}
-            >
+            <IconButton label={text('case.people.remove', { name: spoken })} size="small" onPress={onRemove}>
               <X aria-hidden />
             </IconButton>
           )}
@@ -108,8 +103,7 @@ export const PeopleTab = () => {
     onRemove: may('manage') ? () => act(() => api.unlockCase({ path: { id, personId } }), done) : undefined,
   }));
   const isFollowing = record.subscribers.includes(me.id);
-  const follow = () =>
-    act(() => api.subscribeToCase({ path: { id, personId: me.id }, body: {} }), done).catch(sayFailed);
+  const follow = () => act(() => api.subscribeToCase({ path: { id, personId: me.id }, body: {} }), done);
   return (
     <Stack>
       <Card title={text('case.people.title')}>
@@ -134,7 +128,7 @@ export const PeopleTab = () => {
         actions={
           <Row>
             {!isFollowing && may('follow') && (
-              <Button size="small" onPress={() => void follow()}>
+              <Button size="small" onPress={follow}>
                 {text('case.people.follow')}
               </Button>
             )}

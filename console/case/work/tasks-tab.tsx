@@ -14,7 +14,6 @@ import { DueWords } from '#console/records/due-words.tsx';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Badge, Card, Facts, Row, type Tone } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 
 const tones: Readonly<Record<TaskAnswer['status'], Tone>> = {
   'to-do': 'info',
@@ -39,8 +38,7 @@ const TaskCard = ({ task }: { task: TaskAnswer }) => {
   };
   const begin = (one: TaskAct) => {
     const doIt = atOnce[one];
-    if (doIt) doIt().catch(sayFailed);
-    else setDoing(one);
+    return doIt ? doIt() : setDoing(one);
   };
   const close = () => setDoing(undefined);
   const outcome = task.outcomes?.find(({ key }) => key === task.outcome)?.name ?? task.outcome;

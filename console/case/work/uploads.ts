@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
+import { useText } from '#console/i18n/use-text.ts';
 import { putFile } from '#console/ui/upload.ts';
 
 /** A file on its way. */
@@ -19,6 +20,7 @@ const unknownType = 'application/octet-stream';
 export const useUploads = () => {
   const api = useApi();
   const act = useAct();
+  const text = useText();
   const { id } = useCase();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const change = (upload: number, values: Partial<Upload>) =>
@@ -32,6 +34,7 @@ export const useUploads = () => {
     try {
       await act(async () => {
         const { name, size, type } = file;
+        if (size === 0) throw new Error(text('error.emptyFile', { name }));
         const body = { name, size, contentType: type === '' ? unknownType : type, private: isPrivate };
         const { data } = await api.announceCaseFile({ path: { id }, body });
         await putFile(data.upload, file, (part) => change(mine, { part }));
