@@ -6,7 +6,7 @@ import { EditAlertFields } from '#console/alerts/edit-alert-fields.tsx';
 import type { AlertDialogProps } from '#console/alerts/settle-dialog.tsx';
 import { useApi } from '#console/app/context.ts';
 import { Conflict } from '#console/case/edit/conflict.tsx';
-import { differencesOf, type Members, mergedVersion, type Side } from '#console/case/edit/edit.ts';
+import { differencesOf, differingPaths, type Members, mergedVersion, type Side } from '#console/case/edit/edit.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Actions, Dialog } from '#console/ui/dialog.tsx';
@@ -34,15 +34,18 @@ export const EditAlertDialog = ({ summary: { record }, onClose, onDone }: AlertD
   });
   const [choices, setChoices] = useState<Readonly<Record<string, Side>>>({});
   const save = useMutation({
-    mutationFn: async ({ version, base, mine }: Edit) => {
-      const body = changesOfAlert(base, mine);
-      if (Object.keys(body).length > 0) await api.editAlert({ path: { id }, body, ifMatch: `"${version}"` });
+    mutationFn: async (next: Edit) => {
+      const body = changesOfAlert(next.base, next.mine);
+      if (Object.keys(body).length > 0) await api.editAlert({ path: { id }, body, ifMatch: `"${next.version}"` });
     },
     onSuccess: onDone,
-    onError: async (error) => {
+    onError: async (error, tried) => {
       if (!isStale(error)) return;
       const { data: now } = await api.getAlert({ path: { id } });
-      setEdit((before) => ({ ...before, theirs: { version: now.version, members: membersOfAlert(now) } }));
+      const newest = { version: now.version, members: membersOfAlert(now) };
+      // A note, say, moves the version too: nobody has touched what is edited here.
+      if (differingPaths(tried.base, newest.members).length === 0) save.mutate({ ...tried, version: now.version });
+      else setEdit((before) => ({ ...before, theirs: newest }));
     },
   });
   const { base, mine, theirs } = edit;

@@ -10,6 +10,7 @@ import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { RadioGroup } from '#console/ui/fields.tsx';
 import { Skeleton, Stack } from '#console/ui/surface.tsx';
+import { useKept } from '#console/ui/use-kept.ts';
 import { CaseForm } from '#console/work/case-form.tsx';
 import { bodyOfDraft, type CaseDraft, firstDraft, pointersOfForm } from '#console/work/new-case.ts';
 import { isClosedCategory } from '#shared/casework/cases/status.schema.ts';
@@ -22,7 +23,7 @@ export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDi
   const api = useApi();
   const text = useText();
   const [chosen, setChosen] = useState<string>();
-  const [typed, setTyped] = useState<CaseDraft>();
+  const [typed, setTyped] = useKept<CaseDraft>(`case of alert ${record.id}`);
   // Reviewers of an alert may escalate it to a case of any type: that is what reviewing is for.
   const types = [...useConfigured('case-types').values()].filter(({ enabled }) => enabled);
   const alertType = useConfigured('alert-types').get(record.type);
@@ -39,6 +40,10 @@ export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDi
   const draft =
     typed ?? firstDraft(types, { subject: alertType?.name ?? '', description: record.description ?? '', contactId });
   const type = types.find(({ key }) => key === draft.type);
+  const leave = () => {
+    setTyped(undefined);
+    onClose();
+  };
   const escalate = useMutation({
     mutationFn: () => {
       // The case is about whom the alert is about.
@@ -48,7 +53,10 @@ export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDi
         body: target === newCase ? { case: body } : { caseId: target },
       });
     },
-    onSuccess: onDone,
+    onSuccess: () => {
+      setTyped(undefined);
+      onDone();
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -82,7 +90,7 @@ export const EscalateDialog = ({ summary: { record }, onClose, onDone }: AlertDi
               />
             )}
             <Actions>
-              <Button onPress={onClose}>{text('action.cancel')}</Button>
+              <Button onPress={leave}>{text('action.cancel')}</Button>
               <Button look="primary" type="submit" isPending={escalate.isPending}>
                 {text('alerts.act.escalate')}
               </Button>

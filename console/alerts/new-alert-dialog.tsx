@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import {
   type AlertDraft,
   alertDraftOfType,
@@ -22,6 +22,7 @@ import { FormFailure, faultAt } from '#console/ui/failure.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { EmptyState, Stack } from '#console/ui/surface.tsx';
 import { sayDone } from '#console/ui/toast.ts';
+import { useKept } from '#console/ui/use-kept.ts';
 
 const shownPointers = ['/type', '/contactId', '/priority', '/description', '/course', '/course/code'];
 
@@ -34,16 +35,20 @@ export const NewAlertDialog = ({ onClose, contactId }: { onClose: () => void; co
   const { data: me } = useQuery(meQuery(api, usePerson().id));
   const types = [...useConfigured('alert-types').values()].filter((type) => me && mayRaiseAlert(type, me));
   const priorities = prioritiesInOrder(useConfigured('priorities'));
-  const [typed, setTyped] = useState<AlertDraft>();
+  const [typed, setTyped] = useKept<AlertDraft>(`new alert ${contactId ?? ''}`);
   const draft = typed ?? firstAlertDraft(types, contactId);
   const change = (changed: Partial<AlertDraft>) => setTyped({ ...draft, ...changed });
   const type = types.find(({ key }) => key === draft.type);
+  const leave = () => {
+    setTyped(undefined);
+    onClose();
+  };
   const raise = useMutation({
     mutationFn: () => api.createAlert({ body: bodyOfAlertDraft(draft, type) }),
     onSuccess: ({ data, status }) => {
       sayDone(text(status === 201 ? 'alerts.wasRaised' : 'alerts.wasRepeated'));
       void queries.invalidateQueries({ queryKey: ['alerts'] });
-      onClose();
+      leave();
       void navigate({ href: `/alerts/${data.id}?view=all` });
     },
   });
@@ -114,7 +119,7 @@ export const NewAlertDialog = ({ onClose, contactId }: { onClose: () => void; co
             />
           )}
           <Actions>
-            <Button onPress={onClose}>{text('action.cancel')}</Button>
+            <Button onPress={leave}>{text('action.cancel')}</Button>
             <Button look="primary" type="submit" isPending={raise.isPending}>
               {text('alerts.raise')}
             </Button>

@@ -4,6 +4,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { useConfigured } from '#console/records/configured.ts';
 import { RadioGroup, TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { useDraft } from '#console/ui/use-draft.ts';
 import type { AlertAnswer } from '#shared/casework/alerts/alert.ts';
 
 export interface AlertDialogProps {
@@ -24,7 +25,8 @@ export const SettleDialog = ({ summary: { record }, how, onClose, onDone }: Sett
   const api = useApi();
   const text = useText();
   const [outcome, setOutcome] = useState<string>();
-  const [note, setNote] = useState('');
+  const kept = `${how} ${record.id}`;
+  const [note, setNote] = useDraft(kept);
   const type = useConfigured('alert-types').get(record.type);
   const outcomes = type?.outcomes.filter((one) => one.for?.includes(statuses[how]) ?? true) ?? [];
   const asks = how !== 'cancel';
@@ -39,6 +41,7 @@ export const SettleDialog = ({ summary: { record }, how, onClose, onDone }: Sett
       submit={text(`alerts.act.${how}`)}
       onSubmit={settle}
       onClose={onClose}
+      kept={kept}
       pointers={['/outcome', '/note']}
     >
       {(fault) => (

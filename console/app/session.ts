@@ -2,6 +2,7 @@ import type * as oauthModule from 'oauth4webapi';
 import { noteServerDate, serverNow } from '#console/app/server-clock.ts';
 import type { ConsoleSettings } from '#console/app/settings.ts';
 import { forgetHome, tokensKey } from '#console/app/signed-in.ts';
+import { forgetAllKept } from '#console/ui/kept.ts';
 
 // Signing in: OpenID Connect, authorization code with PKCE. Tokens stay in this tab.
 
@@ -159,6 +160,7 @@ export const openSession = (settings: ConsoleSettings): Session => {
     },
     prepare: () => void server().catch(() => undefined),
     async signIn(path, { as, anew = false } = {}) {
+      if (anew) forgetAllKept();
       const [oauth, { authorization_endpoint: endpoint }] = await Promise.all([protocol(), server()]);
       if (endpoint === undefined) throw new Error('the issuer has no page to sign in at');
       const underWay: UnderWay = {
@@ -209,6 +211,7 @@ export const openSession = (settings: ConsoleSettings): Session => {
     async signOut() {
       const tokens = read<Tokens>(tokensKey);
       sessionStorage.removeItem(tokensKey);
+      forgetAllKept();
       const { end_session_endpoint: endpoint } = await server();
       if (endpoint === undefined || !tokens) return location.assign('/');
       const to = new URL(endpoint);

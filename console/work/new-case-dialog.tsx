@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useApi } from '#console/app/context.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -8,6 +8,7 @@ import { Actions, Dialog } from '#console/ui/dialog.tsx';
 import { FormFailure } from '#console/ui/failure.tsx';
 import { EmptyState, Stack } from '#console/ui/surface.tsx';
 import { sayDone } from '#console/ui/toast.ts';
+import { useKept } from '#console/ui/use-kept.ts';
 import { CaseForm, useRaisableTypes } from '#console/work/case-form.tsx';
 import { bodyOfDraft, type CaseDraft, firstDraft, pointersOfForm } from '#console/work/new-case.ts';
 
@@ -24,15 +25,19 @@ export const NewCaseDialog = ({ onClose, contactId }: NewCaseDialogProps) => {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const types = useRaisableTypes();
-  const [typed, setTyped] = useState<CaseDraft>();
+  const [typed, setTyped] = useKept<CaseDraft>(`new case ${contactId ?? ''}`);
   const draft = typed ?? firstDraft(types, { contactId });
   const type = types.find(({ key }) => key === draft.type);
+  const leave = () => {
+    setTyped(undefined);
+    onClose();
+  };
   const raise = useMutation({
     mutationFn: async () => (await api.createCase({ body: bodyOfDraft(draft, type) })).data,
     onSuccess: ({ id, reference }) => {
       sayDone(text('work.raised', { reference }));
       void queries.invalidateQueries({ queryKey: ['cases'] });
-      onClose();
+      leave();
       void navigate({ href: `/cases/${id}` });
     },
   });
@@ -52,7 +57,7 @@ export const NewCaseDialog = ({ onClose, contactId }: NewCaseDialogProps) => {
             <FormFailure error={raise.error} shown={pointersOfForm(type)} />
             <CaseForm draft={draft} onChange={setTyped} types={types} error={raise.error} />
             <Actions>
-              <Button onPress={onClose}>{text('action.cancel')}</Button>
+              <Button onPress={leave}>{text('action.cancel')}</Button>
               <Button look="primary" type="submit" isPending={raise.isPending}>
                 {text('work.raise')}
               </Button>

@@ -61,6 +61,27 @@ test('[UI-1] a case is raised about somebody who is found by typing, with its fa
   expect(items).toMatchObject([{ subject: 'Wants to change course', priority: 'medium' }]);
 });
 
+test('[UI-1] a case that is being typed outlasts a wrong click and a reload, and is gone where it was not wanted', async () => {
+  const page = await open('/work', 'manager');
+  const dialog = page.getByRole('dialog', { name: 'New case' });
+  const subject = dialog.getByRole('textbox', { name: 'Subject' });
+  const begin = async () => {
+    await page.getByRole('button', { name: 'New case' }).click();
+    await subject.waitFor();
+    return subject.inputValue();
+  };
+  await begin();
+  await subject.fill('Half a sentence');
+  await page.mouse.click(5, 400); // beside it
+  await dialog.waitFor({ state: 'detached' });
+  expect(await begin()).toBe('Half a sentence');
+  await page.reload();
+  expect(await begin()).toBe('Half a sentence');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await begin()).toBe('');
+});
+
 test('[UI-1] a list is said by its address, and kept as a view with its count', async () => {
   await raise('High', { priority: 'high' });
   await raise('Low', { priority: 'low' });

@@ -8,6 +8,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { useDraft } from '#console/ui/use-draft.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 export interface ActDialogProps {
@@ -24,7 +25,8 @@ export const AssignDialog = ({ onClose }: ActDialogProps) => {
   const { id, type, may } = useCase();
   const [owner, setOwner] = useState<PersonOrGroup>();
   const [reason, setReason] = useState<string>();
-  const [note, setNote] = useState('');
+  const kept = `assign ${id}`;
+  const [note, setNote] = useDraft(kept);
   const reasons = choicesOf(type?.reassignReasons);
   const among = type && !may('manage') ? new Set([...type.groups.managers, ...type.groups.reassignment]) : undefined;
   const send = async () => {
@@ -38,6 +40,7 @@ export const AssignDialog = ({ onClose }: ActDialogProps) => {
       submit={text('case.act.assign')}
       onSubmit={send}
       onClose={onClose}
+      kept={kept}
       isReady={owner !== undefined}
       pointers={['/user', '/group', '/reason', '/note']}
     >
@@ -109,7 +112,8 @@ export const EscalateDialog = ({ onClose }: ActDialogProps) => {
   const { id, type } = useCase();
   const reasons = choicesOf(type?.escalationReasons);
   const [reason, setReason] = useState<string | undefined>(reasons.length === 1 ? reasons[0]?.id : undefined);
-  const [note, setNote] = useState('');
+  const kept = `escalate ${id}`;
+  const [note, setNote] = useDraft(kept);
   const send = async () => {
     if (reason === undefined) return;
     const body = { reason, ...(typed(note) !== undefined && { note }) };
@@ -121,6 +125,7 @@ export const EscalateDialog = ({ onClose }: ActDialogProps) => {
       submit={text('case.act.escalate')}
       onSubmit={send}
       onClose={onClose}
+      kept={kept}
       isReady={reason !== undefined}
       pointers={['/reason', '/note']}
     >
@@ -158,7 +163,8 @@ export const CloseDialog = ({ onClose }: ActDialogProps) => {
   const { id, type } = useCase();
   const reasons = choicesOf(type?.closureReasons);
   const [reason, setReason] = useState<string | undefined>(reasons.length === 1 ? reasons[0]?.id : undefined);
-  const [details, setDetails] = useState('');
+  const kept = `close ${id}`;
+  const [details, setDetails] = useDraft(kept);
   const body = {
     ...(reason !== undefined && { reason }),
     ...(typed(details) !== undefined && { details }),
@@ -170,6 +176,7 @@ export const CloseDialog = ({ onClose }: ActDialogProps) => {
       submit={text('case.act.close')}
       onSubmit={send}
       onClose={onClose}
+      kept={kept}
       isReady={reasons.length === 0 || reason !== undefined}
       pointers={['/reason', '/details']}
     >

@@ -3,6 +3,7 @@ import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { ActivityAnswer } from '#console/case/case-queries.ts';
 import { NoteField, typed } from '#console/case/note-and-reason.tsx';
+import { Meanwhile, useMeanwhile } from '#console/case/work/meanwhile.tsx';
 import { useText, useWord } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
@@ -10,6 +11,7 @@ import { type FieldValues, saidFields } from '#console/records/shown-fields.ts';
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { RadioGroup, Select, TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { useDraft } from '#console/ui/use-draft.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const usualKinds = ['call', 'email', 'meeting', 'letter', 'visit'];
@@ -29,7 +31,8 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
   ];
   const [kind, setKind] = useState(kinds[0]?.id ?? 'call');
   const [subject, setSubject] = useState('');
-  const [words, setWords] = useState('');
+  const kept = `activity of ${id}`;
+  const [words, setWords] = useDraft(kept);
   const [status, setStatus] = useState<'scheduled' | 'completed'>('scheduled');
   const [at, setAt] = useState<string>();
   const [assignee, setAssignee] = useState<PersonOrGroup>();
@@ -51,6 +54,7 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
       submit={text('case.activity.add')}
       onSubmit={() => act(() => api.createActivity({ path: { id }, body }), text('case.done.activity'))}
       onClose={onClose}
+      kept={kept}
       isReady={typed(subject) !== undefined}
       pointers={['/type', '/subject', '/text', '/at', '/assignee', ...definitions.map(({ key }) => `/fields/${key}`)]}
     >
@@ -118,28 +122,34 @@ export const EditActivityDialog = ({ activity, onClose }: OneActivity) => {
   const act = useAct();
   const text = useText();
   const { id } = useCase();
-  const [subject, setSubject] = useState(activity.subject);
-  const [words, setWords] = useState(activity.text ?? '');
-  const [at, setAt] = useState(activity.at);
-  const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(activity.assignee);
+  const { base, changed, put } = useMeanwhile(activity, {
+    subject: text('case.field.subject'),
+    at: text('case.activity.at'),
+    assignee: text('case.assignee'),
+    text: text('case.note'),
+  });
+  const [subject, setSubject] = useState(base.subject);
+  const [words, setWords] = useState(base.text ?? '');
+  const [at, setAt] = useState(base.at);
+  const [assignee, setAssignee] = useState<PersonOrGroup | undefined>(base.assignee);
   const body = {
-    ...(subject !== activity.subject && { subject }),
-    ...(words !== (activity.text ?? '') && { text: typed(words) ?? null }),
-    ...(at !== activity.at && { at: at ?? null }),
-    ...(JSON.stringify(assignee) !== JSON.stringify(activity.assignee) && { assignee: assignee ?? null }),
+    ...(subject !== base.subject && { subject }),
+    ...(words !== (base.text ?? '') && { text: typed(words) ?? null }),
+    ...(at !== base.at && { at: at ?? null }),
+    ...(JSON.stringify(assignee) !== JSON.stringify(base.assignee) && { assignee: assignee ?? null }),
   };
   const path = { id, activityId: activity.id };
-  const ifMatch = `"${activity.version}"`;
   return (
     <FormDialog
-      title={text('case.activity.edit', { subject: activity.subject })}
+      title={text('case.activity.edit', { subject: base.subject })}
       submit={text('action.save')}
-      onSubmit={() => act(() => api.editActivity({ path, body, ifMatch }), text('state.saved'))}
+      onSubmit={() => act(() => put((ifMatch) => api.editActivity({ path, body, ifMatch })), text('state.saved'))}
       onClose={onClose}
       pointers={['/subject', '/text', '/at', '/assignee']}
     >
       {(fault) => (
         <>
+          <Meanwhile changed={changed} />
           <TextField
             label={text('case.field.subject')}
             isRequired
@@ -170,7 +180,8 @@ export const EndActivityDialog = ({ activity, end, onClose }: OneActivity & { en
   const text = useText();
   const { id, type, record } = useCase();
   const [at, setAt] = useState<string>();
-  const [note, setNote] = useState('');
+  const kept = `${end} ${activity.id}`;
+  const [note, setNote] = useDraft(kept);
   const [values, setValues] = useState<FieldValues>(activity.fields ?? {});
   const definitions =
     end === 'complete' ? (type?.activityTypes.find(({ key }) => key === activity.type)?.fields ?? []) : [];
@@ -192,6 +203,7 @@ export const EndActivityDialog = ({ activity, end, onClose }: OneActivity & { en
       submit={text(`case.activity.${end}`)}
       onSubmit={() => act(calls[end], text('state.saved'))}
       onClose={onClose}
+      kept={kept}
       pointers={['/at', '/note', ...definitions.map(({ key }) => `/fields/${key}`)]}
     >
       {(fault, error) => (

@@ -4,6 +4,7 @@ import { useAct, useCase } from '#console/case/case-context.ts';
 import type { AppointmentAnswer } from '#console/case/case-queries.ts';
 import { typed } from '#console/case/note-and-reason.tsx';
 import { endFor } from '#console/case/work/appointment-end.ts';
+import { Meanwhile, useMeanwhile } from '#console/case/work/meanwhile.tsx';
 import { NoteDialog } from '#console/case/work/note-dialog.tsx';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
@@ -14,17 +15,28 @@ import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
 
+/** What people say of an appointment, whether it is new or there. */
+type AppointmentWords = Pick<AppointmentAnswer, 'title' | 'location' | 'notes' | 'version'> &
+  Partial<Pick<AppointmentAnswer, 'startsAt' | 'endsAt'>>;
+
 /** Makes an appointment, or changes the one that is given. */
 export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onClose: () => void }) => {
   const api = useApi();
   const act = useAct();
   const text = useText();
   const { id, record } = useCase();
-  const [title, setTitle] = useState(of?.title ?? record.subject);
-  const [startsAt, setStart] = useState(of?.startsAt);
-  const [endsAt, setEnd] = useState(of?.endsAt);
-  const [location, setLocation] = useState(of?.location ?? '');
-  const [notes, setNotes] = useState(of?.notes ?? '');
+  const { base, changed, put } = useMeanwhile<AppointmentWords>(of ?? { title: record.subject, version: 0 }, {
+    title: text('case.appointment.title'),
+    startsAt: text('case.appointment.startsAt'),
+    endsAt: text('case.appointment.endsAt'),
+    location: text('case.appointment.location'),
+    notes: text('case.appointment.notes'),
+  });
+  const [title, setTitle] = useState(base.title);
+  const [startsAt, setStart] = useState(base.startsAt);
+  const [endsAt, setEnd] = useState(base.endsAt);
+  const [location, setLocation] = useState(base.location ?? '');
+  const [notes, setNotes] = useState(base.notes ?? '');
   const begin = (at: string | undefined) => {
     setStart(at);
     if (at !== undefined) setEnd(endFor(at, { startsAt, endsAt }));
@@ -40,21 +52,18 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
         ...(typed(notes) !== undefined && { notes }),
       },
     });
-  const change = ({ id: appointmentId, version }: AppointmentAnswer) =>
-    api.editAppointment({
-      path: { id, appointmentId },
-      ifMatch: `"${version}"`,
-      body: {
-        title,
-        ...(startsAt !== undefined && { startsAt }),
-        ...(endsAt !== undefined && { endsAt }),
-        location: typed(location) ?? null,
-        notes: typed(notes) ?? null,
-      },
-    });
+  const changes = {
+    ...(title !== base.title && { title }),
+    ...(startsAt !== base.startsAt && startsAt !== undefined && { startsAt }),
+    ...(endsAt !== base.endsAt && endsAt !== undefined && { endsAt }),
+    ...(location !== (base.location ?? '') && { location: typed(location) ?? null }),
+    ...(notes !== (base.notes ?? '') && { notes: typed(notes) ?? null }),
+  };
+  const change = ({ id: appointmentId }: AppointmentAnswer) =>
+    put((ifMatch) => api.editAppointment({ path: { id, appointmentId }, ifMatch, body: changes }));
   return (
     <FormDialog
-      title={of ? text('case.appointment.edit', { title: of.title }) : text('case.appointment.new')}
+      title={of ? text('case.appointment.edit', { title: base.title }) : text('case.appointment.new')}
       submit={of ? text('action.save') : text('case.appointment.add')}
       onSubmit={() => act<unknown>(() => (of ? change(of) : make()), text('case.done.appointment'))}
       onClose={onClose}
@@ -63,6 +72,7 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
     >
       {(fault) => (
         <>
+          {of && <Meanwhile changed={changed} />}
           <TextField
             label={text('case.appointment.title')}
             isRequired

@@ -5,6 +5,7 @@ import { useIntl } from 'react-intl';
 import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { FileAnswer } from '#console/case/case-queries.ts';
+import { Meanwhile, useMeanwhile } from '#console/case/work/meanwhile.tsx';
 import styles from '#console/case/work/work.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { Ago } from '#console/records/due-words.tsx';
@@ -14,7 +15,6 @@ import { Checkbox } from '#console/ui/checkbox.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 
 // Drawn by every browser; others are handed out to be opened.
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -54,22 +54,26 @@ const EditFileDialog = ({ file, onClose }: { file: FileAnswer; onClose: () => vo
   const act = useAct();
   const text = useText();
   const { id } = useCase();
-  const [name, setName] = useState(file.name);
-  const [isPrivate, setPrivate] = useState(file.private);
+  const { base, changed, put } = useMeanwhile(file, {
+    name: text('case.file.name'),
+    private: text('case.file.private'),
+  });
+  const [name, setName] = useState(base.name);
+  const [isPrivate, setPrivate] = useState(base.private);
   const path = { id, fileId: file.id };
-  const ifMatch = `"${file.version}"`;
-  const body = { name, private: isPrivate };
+  const body = { ...(name !== base.name && { name }), ...(isPrivate !== base.private && { private: isPrivate }) };
   return (
     <FormDialog
-      title={text('case.file.edit', { name: file.name })}
+      title={text('case.file.edit', { name: base.name })}
       submit={text('action.save')}
-      onSubmit={() => act(() => api.updateCaseFile({ path, body, ifMatch }), text('state.saved'))}
+      onSubmit={() => act(() => put((ifMatch) => api.updateCaseFile({ path, body, ifMatch })), text('state.saved'))}
       onClose={onClose}
       isReady={name.trim() !== ''}
       pointers={['/name', '/private']}
     >
       {(fault) => (
         <>
+          <Meanwhile changed={changed} />
           <TextField label={text('case.file.name')} isRequired value={name} onChange={setName} error={fault('/name')} />
           <Checkbox isSelected={isPrivate} onChange={setPrivate}>
             {text('case.file.private')}
@@ -128,7 +132,7 @@ export const FileCard = ({ file }: { file: FileAnswer }) => {
           </p>
           <Row>
             {isThere && (
-              <Button size="small" onPress={() => void open().catch(sayFailed)}>
+              <Button size="small" onPress={open}>
                 <Download aria-hidden />
                 {text('action.download')}
               </Button>

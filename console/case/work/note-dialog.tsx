@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { NoteField, typed } from '#console/case/note-and-reason.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
+import { useDraft } from '#console/ui/use-draft.ts';
 
 interface NoteDialogProps {
   title: string;
@@ -16,7 +16,8 @@ interface NoteDialogProps {
 /** Asks what there is to say about something that is done. */
 export const NoteDialog = ({ title, submit, onSend, onClose, ...more }: NoteDialogProps) => {
   const { label, isRequired = false, pointer = '/note' } = more;
-  const [note, setNote] = useState('');
+  const kept = `${title} ${location.pathname}`;
+  const [note, setNote] = useDraft(kept);
   const said = typed(note);
   return (
     <FormDialog
@@ -24,6 +25,7 @@ export const NoteDialog = ({ title, submit, onSend, onClose, ...more }: NoteDial
       submit={submit}
       onSubmit={() => onSend(said)}
       onClose={onClose}
+      kept={kept}
       isReady={!isRequired || said !== undefined}
       pointers={[pointer]}
     >

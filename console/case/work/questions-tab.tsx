@@ -16,7 +16,6 @@ import { Checkbox } from '#console/ui/checkbox.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
-import { sayFailed } from '#console/ui/toast.ts';
 import { useDraft } from '#console/ui/use-draft.ts';
 import type { Amount } from '#shared/core/calendars/amount.ts';
 
@@ -32,20 +31,18 @@ const AskDialog = ({ onClose }: { onClose: () => void }) => {
   const act = useAct();
   const text = useText();
   const { id } = useCase();
-  const [draft, keep] = useDraft(`question ${id}`);
+  const kept = `question ${id}`;
+  const [draft, keep] = useDraft(kept);
   const [isDue, setDue] = useState(false);
   const [due, setAmount] = useState<Amount>({ amount: 3, unit: 'days', time: 'working' });
   const body = { text: draft, ...(isDue && { due }) };
-  const send = async () => {
-    await act(() => api.askQuestion({ path: { id }, body }), text('case.done.ask'));
-    keep('');
-  };
   return (
     <FormDialog
       title={text('case.question.ask')}
       submit={text('case.question.ask')}
-      onSubmit={send}
+      onSubmit={() => act(() => api.askQuestion({ path: { id }, body }), text('case.done.ask'))}
       onClose={onClose}
+      kept={kept}
       isReady={draft.trim() !== ''}
       pointers={['/text', '/due', '/due/amount']}
     >
@@ -86,7 +83,7 @@ const QuestionCard = ({ question }: { question: QuestionAnswer }) => {
   const [isAnswering, setAnswering] = useState(false);
   const { answer, state, dueAt, closesAt } = question;
   const path = { id, questionId: question.id };
-  const withdraw = () => act(() => api.withdrawQuestion({ path }), text('case.done.withdraw')).catch(sayFailed);
+  const withdraw = () => act(() => api.withdrawQuestion({ path }), text('case.done.withdraw'));
   return (
     <Card
       title={text('case.question.title')}
@@ -118,7 +115,7 @@ const QuestionCard = ({ question }: { question: QuestionAnswer }) => {
           <Button size="small" onPress={() => setAnswering(true)}>
             {text('case.question.answer')}
           </Button>
-          <Button size="small" look="quiet" onPress={() => void withdraw()}>
+          <Button size="small" look="quiet" onPress={withdraw}>
             {text('case.question.withdraw')}
           </Button>
         </Row>

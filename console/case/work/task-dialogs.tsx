@@ -3,6 +3,7 @@ import { useApi } from '#console/app/context.ts';
 import { useAct, useCase } from '#console/case/case-context.ts';
 import type { TaskAnswer } from '#console/case/case-queries.ts';
 import { typed } from '#console/case/note-and-reason.tsx';
+import { Meanwhile, useMeanwhile } from '#console/case/work/meanwhile.tsx';
 import { useText } from '#console/i18n/use-text.ts';
 import { OwnerField } from '#console/records/owner-field.tsx';
 import { RecordFields } from '#console/records/record-fields.tsx';
@@ -10,6 +11,7 @@ import { defaultsOf, type FieldValues, saidFields } from '#console/records/shown
 import { InstantField } from '#console/ui/date-fields.tsx';
 import { Select, TextField } from '#console/ui/fields.tsx';
 import { type FaultAt, FormDialog } from '#console/ui/form-dialog.tsx';
+import { useKept } from '#console/ui/use-kept.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const ownWords = '-';
@@ -21,6 +23,8 @@ interface TaskWords {
   assignee?: PersonOrGroup | undefined;
   dueAt?: string | undefined;
 }
+
+const noTask: TaskWords = { title: '', description: '' };
 
 interface TaskFieldsProps {
   task: TaskWords;
@@ -73,7 +77,8 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
   const { id, type } = useCase();
   const types = type?.taskTypes ?? [];
   const [key, setKey] = useState(types[0]?.key ?? ownWords);
-  const [task, setTask] = useState<TaskWords>({ title: '', description: '' });
+  const kept = `task of ${id}`;
+  const [task = noTask, setTask] = useKept<TaskWords>(kept);
   const { title, description, assignee, dueAt } = task;
   const body = {
     ...(key !== ownWords && { type: key }),
@@ -88,6 +93,7 @@ export const NewTaskDialog = ({ onClose }: { onClose: () => void }) => {
       submit={text('case.task.add')}
       onSubmit={() => act(() => api.createTask({ path: { id }, body }), text('case.done.task'))}
       onClose={onClose}
+      kept={kept}
       isReady={key !== ownWords || typed(title) !== undefined}
       pointers={['/type', '/title', '/description', '/assignee', '/dueAt']}
     >
@@ -122,30 +128,40 @@ export const EditTaskDialog = ({ task, onClose }: OneTask) => {
   const act = useAct();
   const text = useText();
   const { id } = useCase();
+  const { base, changed, put } = useMeanwhile(task, {
+    title: text('case.task.title'),
+    description: text('case.field.description'),
+    assignee: text('case.assignee'),
+    dueAt: text('case.field.dueAt'),
+  });
   const [words, setWords] = useState<TaskWords>({
-    title: task.title,
-    description: task.description ?? '',
-    assignee: task.assignee,
-    dueAt: task.dueAt,
+    title: base.title,
+    description: base.description ?? '',
+    assignee: base.assignee,
+    dueAt: base.dueAt,
   });
   const { title, description, assignee, dueAt } = words;
   const body = {
-    ...(title !== task.title && { title }),
-    ...(description !== (task.description ?? '') && { description: typed(description) ?? null }),
-    ...(JSON.stringify(assignee) !== JSON.stringify(task.assignee) && { assignee: assignee ?? null }),
-    ...(dueAt !== task.dueAt && dueAt !== undefined && { dueAt }),
+    ...(title !== base.title && { title }),
+    ...(description !== (base.description ?? '') && { description: typed(description) ?? null }),
+    ...(JSON.stringify(assignee) !== JSON.stringify(base.assignee) && { assignee: assignee ?? null }),
+    ...(dueAt !== base.dueAt && dueAt !== undefined && { dueAt }),
   };
   const path = { id, taskId: task.id };
-  const ifMatch = `"${task.version}"`;
   return (
     <FormDialog
-      title={text('case.task.edit', { title: task.title })}
+      title={text('case.task.edit', { title: base.title })}
       submit={text('action.save')}
-      onSubmit={() => act(() => api.editTask({ path, body, ifMatch }), text('state.saved'))}
+      onSubmit={() => act(() => put((ifMatch) => api.editTask({ path, body, ifMatch })), text('state.saved'))}
       onClose={onClose}
       pointers={['/title', '/description', '/assignee', '/dueAt']}
     >
-      {(fault) => <TaskFields task={words} onChange={setWords} isTitleRequired fault={fault} />}
+      {(fault) => (
+        <>
+          <Meanwhile changed={changed} />
+          <TaskFields task={words} onChange={setWords} isTitleRequired fault={fault} />
+        </>
+      )}
     </FormDialog>
   );
 };
@@ -158,7 +174,8 @@ export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
   const outcomes = task.outcomes ?? [];
   const form = task.form ?? [];
   const [outcome, setOutcome] = useState<string>();
-  const [values, setValues] = useState<FieldValues>(() => defaultsOf(form));
+  const kept = `task ${task.id}`;
+  const [values = defaultsOf(form), setValues] = useKept<FieldValues>(kept);
   const fields = saidFields(form, { kind: 'case', record, values, ofCase: record.fields });
   const body = {
     ...(outcome !== undefined && typed(outcome) !== undefined && { outcome }),
@@ -171,6 +188,7 @@ export const CompleteTaskDialog = ({ task, onClose }: OneTask) => {
       submit={text('case.task.complete')}
       onSubmit={() => act(() => api.completeTask({ path, body }), text('case.done.taskComplete'))}
       onClose={onClose}
+      kept={kept}
       pointers={['/outcome', ...form.map(({ key }) => `/fields/${key}`)]}
     >
       {(fault, error) => (

@@ -12,6 +12,7 @@ import { defaultsOf, type FieldValues, saidFields } from '#console/records/shown
 import { Button } from '#console/ui/button.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Row } from '#console/ui/surface.tsx';
+import { useKept } from '#console/ui/use-kept.ts';
 import type { FieldDefinition } from '#shared/core/records/field-definition.schema.ts';
 
 const icons = { 'to-do': CircleDashed, 'in-progress': CircleDot, completed: CircleCheck } as const;
@@ -32,7 +33,8 @@ const CollectDialog = ({
   const act = useAct();
   const text = useText();
   const { id, record } = useCase();
-  const [values, setValues] = useState<FieldValues>(() => defaultsOf(fields));
+  const kept = `step ${place} of ${task.id}`;
+  const [values = defaultsOf(fields), setValues] = useKept<FieldValues>(kept);
   const path = { id, taskId: task.id, n: place };
   const body = { fields: saidFields(fields, { kind: 'case', record, values, ofCase: record.fields }) };
   return (
@@ -41,6 +43,7 @@ const CollectDialog = ({
       submit={text('action.save')}
       onSubmit={() => act(() => api.completeTaskStep({ path, body }), text('case.done.step'))}
       onClose={onClose}
+      kept={kept}
       pointers={fields.map(({ key }) => `/fields/${key}`)}
     >
       {(_fault, error) => (
