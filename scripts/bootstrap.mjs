@@ -91,8 +91,10 @@ function ensureChromium() {
   const places = JSON.parse(readFileSync(join(repository, 'scripts', 'chromium-places.json'), 'utf8'));
   if ([process.env.CHROMIUM, ...places].some((place) => place && existsSync(place)) || !mayInstall()) return;
   console.log('Installing Chromium, in which the pages are tested …');
+  // Where there is one without windows, it is the smaller and takes a sixth less of the processor.
   // Without a font of their own its pages would be drawn with none.
-  if (apt('update', '-q')) install('chromium', 'fonts-dejavu-core');
+  const browsers = ['chromium-headless-shell', 'chromium'];
+  if (apt('update', '-q')) browsers.some((name) => install(name, 'fonts-dejavu-core'));
 }
 
 function howToInstallJava() {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { builtConsole } from '#infra/console-files.ts';
@@ -49,15 +46,8 @@ const quiet = [
 /** One browser and one build of the pages for all files of the run. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { executablePath, args } = installedChromium();
-  const profile = mkdtempSync(join(tmpdir(), 'caseward-browser-'));
-  const server = await chromium.launchServer({
-    executablePath,
-    args: [...quiet, ...args, `--disk-cache-dir=${profile}`],
-  });
+  const server = await chromium.launchServer({ executablePath, args: [...quiet, ...args] });
   provide('browser', server.wsEndpoint());
   provide('console', builtConsole());
-  return async () => {
-    await server.close();
-    rmSync(profile, { recursive: true, force: true });
-  };
+  return () => server.close();
 }

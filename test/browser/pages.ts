@@ -1,4 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { signIn } from '#test/browser/signed-in.ts';
@@ -120,12 +122,15 @@ export const browserOfFile = ({ local = false } = {}) => {
   };
 };
 
+// Its package for Playwright gives twice as much to a page twice, for each look at it.
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** What a screen reader or a person with low vision would stumble over, by axe: nothing serious. */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode() // no page has frames, for which axe would open another page
-    .options({ resultTypes: ['violations'], preload: false })
-    .analyze();
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
+  const violations = await page.evaluate<AxeResults['violations']>(
+    `axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) => violations)`,
+  );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(
     serious.map(({ id, nodes }) => [
