@@ -19,7 +19,7 @@ const codesOfFaults = (): Set<string> => {
     /pointer[^;]{0,120}?\bcode: '([a-z-]+)'/g,
     /params: \{ code: '([a-z-]+)'/g,
     /\bissueAt\([^;]*?\{ code: '([a-z-]+)'/g,
-    /\b(?:fault|faultOf|unkeepable)\((?:[^'()]*, )?'([a-z]+-[a-z-]+)'/g,
+    /\b(?:fault|faultOf|unkeepable)\(\s*(?:(?:\[[^\]]*\]|[^'()]*),\s+)?'([a-z]+-[a-z-]+)'/g,
   ];
   const sources = globSync('{shared,functions}/**/*.ts', { cwd: repository }).map((path) =>
     readFileSync(join(repository, path), 'utf8'),
