@@ -9,6 +9,7 @@ import {
 } from '#local/demo/client.ts';
 import { loadSample } from '#local/sample/load.ts';
 import type { Item } from '#shared/core/table/decision.ts';
+import type { Key } from '#shared/core/table/keys.ts';
 import { Table } from '#shared/core/table/table.ts';
 import { House, type HouseFetch } from '#test/house/house.ts';
 import { startsAt } from '#test/starts-at.ts';
@@ -47,6 +48,8 @@ export interface Institution {
   token: (body: object) => Promise<string>;
   /** Every item of the table. */
   everything: () => Item[];
+  /** Their keys alone. */
+  keys: () => Key[];
   /** How many calls of the table there have been, of whatever function. */
   calls: () => number;
   betweenLooks: House['betweenLooks'];
@@ -91,6 +94,7 @@ const institutionIn = async (house: House): Promise<Institution> => {
     local,
     table: new Table(house.dynamodb, 'house'),
     everything: () => house.dynamodb.everything(),
+    keys: () => house.dynamodb.keys(),
     calls: () => house.dynamodb.calls,
     betweenLooks: (meanwhile) => house.betweenLooks(meanwhile),
     as: await waysInto({ url, fetch, local }),

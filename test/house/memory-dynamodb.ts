@@ -152,6 +152,13 @@ export class MemoryDynamoDb implements Documents {
     for (const Item of items) this.#write({ Put: { Item } });
   }
 
+  /** The keys of every item there is. */
+  keys(): Key[] {
+    return [...this.#rows.side('table').values()]
+      .flat()
+      .map(({ row }) => ({ pk: row.item.pk?.S as string, sk: row.item.sk?.S as string }));
+  }
+
   /** Every item there is, for tests that look for what must not be there. */
   everything(): Item[] {
     return [...this.#rows.side('table').values()].flat().map(({ row }) => valuesOf(row.item as WireValues) as Item);
