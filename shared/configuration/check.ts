@@ -2,11 +2,10 @@ import { automationEvents } from '#shared/automation/automation.events.ts';
 import { faultsOfSubjects } from '#shared/automation/rules/rule.ts';
 import type { Segment } from '#shared/automation/segments/segment.ts';
 import { faultsOfTexts } from '#shared/automation/signals/render-signal.ts';
-import type { NewCase } from '#shared/casework/cases/case.ts';
 import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { caseworkEvents } from '#shared/casework/casework.events.ts';
-import type { TemplateValues } from '#shared/casework/record-templates/record-template.schema.ts';
-import { faultsOfAction, faultsOfGiven, typesForActions } from '#shared/configuration/faults-of-actions.ts';
+import { faultsOfAction, typesForActions } from '#shared/configuration/faults-of-actions.ts';
+import { faultsOfRecordTemplate, soundTemplate } from '#shared/configuration/faults-of-record-template.ts';
 import { faultsOfSchedule } from '#shared/configuration/faults-of-schedule.ts';
 import { type Choices, faultsOfAlertType, faultsOfCaseType } from '#shared/configuration/faults-of-types.ts';
 import { faultsOfWorkflow } from '#shared/configuration/faults-of-workflow.ts';
@@ -163,48 +162,6 @@ const faultsOfWebhook = async (
   ...(condition ? checkCondition(condition, await conditionRegistry(definitions), '/condition') : []),
 ];
 
-const noCalendar: Fault = {
-  pointer: '/values/dueIn',
-  code: 'required',
-  detail: 'working time needs the calendar of a type',
-};
-
-/**
- * Fields, subtype and stage of what a record template fills in, against its type, and whether that
- * has a calendar to count by.
- */
-const faultsOfRecordTemplate = async (
-  { for: made, values = {} }: Partial<ValueOf<'record-templates'>>,
-  definitions: Configurations,
-): Promise<Fault[]> => {
-  const { type: key, fields, dueIn, subtype, stage } = values as TemplateValues & Partial<NewCase>;
-  const isWorking = dueIn?.time === 'working';
-  if (key === undefined) return isWorking ? [noCalendar] : [];
-  if (made === 'alert') {
-    const type = (await definitions.one('alert-types', key))?.value;
-    if (!type) return [];
-    return [
-      ...faultsOfGiven(type.fields, fields, '/values/fields'),
-      ...(isWorking && !type.calendar ? [noCalendar] : []),
-    ];
-  }
-  const type = (await definitions.one('case-types', key))?.value;
-  if (!type) return [];
-  const unknown = (member: 'subtype' | 'stage', value: string | undefined, known: readonly string[]): Fault[] =>
-    value === undefined || known.includes(value) ? [] : [unknownChoice(`/values/${member}`, member, { value })];
-  const completion = type.targets.find((target) => target.key === 'completion');
-  return [
-    ...unknown('subtype', subtype, type.subtypes),
-    ...unknown(
-      'stage',
-      stage,
-      type.stages.map((one) => one.key),
-    ),
-    ...faultsOfGiven(type.fields, fields, '/values/fields'),
-    ...(isWorking && !completion?.calendar ? [noCalendar] : []),
-  ];
-};
-
 type Inside = { [K in Kind]?: (value: Partial<ValueOf<K>>, definitions: Configurations) => Promise<Fault[]> };
 
 /**
@@ -256,13 +213,16 @@ export const faultsOfConfiguration = async <K extends Kind>(
   definitions: Configurations,
   kind: K,
   value: Partial<ValueOf<K>>,
-): Promise<{ inside: Fault[]; missing: Fault[] }> => ({
-  inside: (await faultsInside[kind]?.(value, definitions)) ?? [],
-  missing: [
-    ...(await faultsOfReferences(definitions, kind, value)),
-    ...(await unknownPeople(definitions, kind, value)),
-  ],
-});
+): Promise<{ inside: Fault[]; missing: Fault[] }> => {
+  const sound = kind === 'record-templates' ? (soundTemplate(value) as Partial<ValueOf<K>>) : value;
+  return {
+    inside: (await faultsInside[kind]?.(value, definitions)) ?? [],
+    missing: [
+      ...(await faultsOfReferences(definitions, kind, sound)),
+      ...(await unknownPeople(definitions, kind, sound)),
+    ],
+  };
+};
 
 /**
  * Refuses what is wrong with configurations that are to be saved, with every fault.

@@ -146,6 +146,38 @@ describe('a record template', () => {
     expect((await raise({ template: 'nothing' })).status).toBe(422);
     expect(faultsIn((await raise({})).body)).toEqual(['/subject required', '/type required']);
   });
+
+  it.each([
+    ['a name that is none', { name: 7 }, ['/name wrong-kind']],
+    ['a member that there is not', { colour: 'red' }, ['/colour unknown-field']],
+    ['nothing else', {}, []],
+  ])('[AL-7] [IN-1] has all faults of what it fills in named beside %s', async (_what, wrong, faults) => {
+    const dueIn = { amount: 1, unit: 'days', time: 'calendar' };
+    const values = { type: 'academic-concern', subject: 5, stage: 'x', priority: 'never', dueAt: '2030-01-01', dueIn };
+    const body = { name: 'Odd', for: 'case', values, ...wrong };
+    expect(faultsIn((await admin.send<Problem>('PUT', '/v1/record-templates/odd', { body })).body).sort()).toEqual(
+      [
+        ...faults,
+        '/values/dueAt invalid-datetime',
+        '/values/dueIn exactly-one',
+        '/values/priority unknown-reference',
+        '/values/stage unknown-stage',
+        '/values/subject wrong-kind',
+      ].sort(),
+    );
+  });
+
+  it('[AL-7] [IN-1] is told nothing of what it fills in where nobody knows of what, and no false fault', async () => {
+    const faultsOf = async (body: object) =>
+      faultsIn((await admin.send<Problem>('PUT', '/v1/record-templates/odd', { body })).body);
+    const values = { type: 'attendance', reviewer: { user: 'ben' } };
+    expect(await faultsOf({ name: 'Odd', for: 'task', values })).toEqual(['/for not-one-of']);
+    const dueIn = { amount: 1, unit: 'days', time: 'working' };
+    expect(await faultsOf({ name: 'Odd', for: 'case', values: { type: 5, dueIn } })).toEqual([
+      '/values/type wrong-kind',
+    ]);
+    expect(await faultsOf({ name: 'Odd', for: 'case', values: [] })).toEqual(['/values wrong-kind']);
+  });
 });
 
 describe('a case type', () => {
