@@ -68,20 +68,61 @@ const byBruteForce = (items: readonly Item[]): Cells => {
 };
 
 const isRollup = ({ pk }: Item) => pk.startsWith('ROLLUP#') || pk.startsWith('COUNTED#');
-const byKey = (items: readonly Item[]) =>
-  items.filter(isRollup).sort((one, other) => (`${one.pk} ${one.sk}` < `${other.pk} ${other.sk}` ? -1 : 1));
+const inBytes = (memory: MemoryDynamoDb): string =>
+  JSON.stringify(
+    memory
+      .everything()
+      .filter(isRollup)
+      .sort((one, other) => (`${one.pk} ${one.sk}` < `${other.pk} ${other.sk}` ? -1 : 1)),
+  );
+
+/** Records of a kind are counted by a process that may die after a few calls of the table. */
+const mortal = (kind: 'alert' | 'contact') => {
+  const memory = new MemoryDynamoDb();
+  let callsLeft = Number.POSITIVE_INFINITY;
+  const send: MemoryDynamoDb['send'] = async (operation, input) => {
+    if (callsLeft-- <= 0) throw new Error('the process died');
+    return memory.send(operation, input);
+  };
+  const services = {
+    table: new Table({ send }, 'memory'),
+    now: () => first,
+    reportingDays: days,
+  } as unknown as Services;
+  const countBy = (those: Services, some: Iterable<string>) =>
+    countRecords(
+      those,
+      [...some].map((id) => ({ kind, id })),
+      { days },
+    );
+  return {
+    memory,
+    services,
+    /** @returns whether it has lived; of more than nine calls it does */
+    count: async (some: Iterable<string>, dies = Number.POSITIVE_INFINITY): Promise<boolean> => {
+      callsLeft = dies > 9 ? Number.POSITIVE_INFINITY : dies;
+      const work = countBy(services, some).then(() => true);
+      const hasLived = await (dies > 9 ? work : work.catch(() => false));
+      callsLeft = Number.POSITIVE_INFINITY;
+      return hasLived;
+    },
+    /** What is counted of these records, on a table of their own. */
+    anew: async (records: readonly Item[], some: Iterable<string>): Promise<string> => {
+      const other = new MemoryDynamoDb();
+      other.place(records);
+      const there = { ...services, table: new Table(other, 'memory') };
+      await countBy(there, some);
+      await settleFresh(there);
+      return inBytes(other);
+    },
+  };
+};
 
 test('what is heard twice, late or half counts once, and what is made anew is the same to the byte [DA-1]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 60 }), async (happenings) => {
-      const memory = new MemoryDynamoDb();
-      let callsLeft = Number.POSITIVE_INFINITY;
-      const send: MemoryDynamoDb['send'] = async (operation, input) => {
-        if (callsLeft-- <= 0) throw new Error('the process died');
-        return memory.send(operation, input);
-      };
-      const table = new Table({ send }, 'memory');
-      const services = { table, now: () => first, reportingDays: days } as unknown as Services;
+      const { memory, services, count, anew } = mortal('alert');
+      const { table } = services;
       for (const hall of [0, 1, 2])
         memory.place([
           {
@@ -96,20 +137,10 @@ test('what is heard twice, late or half counts once, and what is made anew is th
         if (what === 'change') await table.put({ ...key, record: alertOf(id, ++version, { hall }) });
         if (what === 'remove') await table.deleteAll([key]);
         heard.add(id);
-        callsLeft = dies > 9 ? Number.POSITIVE_INFINITY : dies;
         // What a process that dies has not done comes again, with what was heard since.
-        const all = [...heard].map((one) => ({ kind: 'alert' as const, id: one }));
-        await countRecords(services, all, { days }).then(
-          () => heard.clear(),
-          () => undefined,
-        );
-        callsLeft = Number.POSITIVE_INFINITY;
+        if (await count(heard, dies)) heard.clear();
       }
-      await countRecords(
-        services,
-        [...heard].map((id) => ({ kind: 'alert', id })),
-        { days },
-      );
+      await count(heard);
 
       const period = { from: '2026-01-20', to: '2026-05-02' };
       const series = ['alerts', 'origins', 'alerts@hall'];
@@ -138,16 +169,8 @@ test('what is heard twice, late or half counts once, and what is made anew is th
         memory.everything().filter(({ sk }) => sk === 'alert').length,
       );
 
-      const other = new MemoryDynamoDb();
-      other.place(memory.everything().filter((item) => item.sk === 'alert' || item.sk === 'contact'));
-      const anew = { ...services, table: new Table(other, 'memory') } as Services;
-      await countRecords(
-        anew,
-        ids.map((id) => ({ kind: 'alert', id })),
-        { days },
-      );
-      await settleFresh(anew);
-      expect(JSON.stringify(byKey(other.everything()))).toBe(JSON.stringify(byKey(memory.everything())));
+      const records = memory.everything().filter((item) => item.sk === 'alert' || item.sk === 'contact');
+      expect(await anew(records, ids)).toBe(inBytes(memory));
     }),
     { numRuns: 15 },
   );
@@ -164,35 +187,18 @@ const change = fc.record({
 test('persons who change or are erased are counted once, as made anew to the byte, and leave nothing [DA-1]', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 40 }), async (changes) => {
-      const memory = new MemoryDynamoDb();
-      let callsLeft = Number.POSITIVE_INFINITY;
-      const send: MemoryDynamoDb['send'] = async (operation, input) => {
-        if (callsLeft-- <= 0) throw new Error('the process died');
-        return memory.send(operation, input);
-      };
-      const table = new Table({ send }, 'memory');
-      const services = { table, now: () => first, reportingDays: days } as unknown as Services;
+      const { memory, services, count, anew } = mortal('contact');
+      const { table } = services;
       const heard = new Set<string>();
-      const count = async (those: Services, some: Iterable<string>) =>
-        countRecords(
-          those,
-          [...some].map((id) => ({ kind: 'contact', id })),
-          { days },
-        );
       for (const { of, attributes, dies } of changes) {
         const id = `c${of}`;
         const key = recordKey({ kind: 'contact', id });
         if (attributes) await table.put({ ...key, record: { id, kind: 'person', attributes } });
         else await table.deleteAll([key]);
         heard.add(id);
-        callsLeft = dies > 9 ? Number.POSITIVE_INFINITY : dies;
-        await count(services, heard).then(
-          () => heard.clear(),
-          () => undefined,
-        );
-        callsLeft = Number.POSITIVE_INFINITY;
+        if (await count(heard, dies)) heard.clear();
       }
-      await count(services, heard);
+      await count(heard);
       await settleFresh(services);
       const contacts = memory.everything().filter(({ sk }) => sk === 'contact');
       const { cells } = await readCells(table, [everyCell('profiles')], { now: first });
@@ -201,13 +207,8 @@ test('persons who change or are erased are counted once, as made anew to the byt
       expect(alike.map((one) => JSON.stringify(one)).sort()).toEqual(
         [...wanted].map(([groups, { length }]) => `[${length},${groups}]`).sort(),
       );
-      const other = new MemoryDynamoDb();
-      other.place(contacts);
-      const anew = { ...services, table: new Table(other, 'memory') } as Services;
-      const all = contacts.map(({ record }) => (record as Contact).id);
-      await count(anew, all);
-      await settleFresh(anew);
-      expect(JSON.stringify(byKey(other.everything()))).toBe(JSON.stringify(byKey(memory.everything())));
+      const those = contacts.map(({ record }) => (record as Contact).id);
+      expect(await anew(contacts, those)).toBe(inBytes(memory));
     }),
     { numRuns: 30 },
   );
