@@ -18,12 +18,14 @@ interface DecidedSignal {
   writes: Write[];
 }
 
+const passing: ReadonlySet<string> = new Set(['write-conflict', 'being-erased']);
+
 /**
  * Whether a refusal stays one however often it is asked again: others that write at the same moment
- * are gone by the next try.
+ * are gone by the next try, and an erasure ends.
  */
 export const isForGood = (error: unknown): error is Refusal =>
-  error instanceof Refusal && error.status < 500 && error.code !== 'write-conflict';
+  error instanceof Refusal && error.status < 500 && !passing.has(error.code);
 
 /**
  * What a signal leads to, by the records and types that there are.

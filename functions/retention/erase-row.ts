@@ -1,7 +1,8 @@
 import type { RowDone } from '#functions/jobs/job-kind.ts';
-import { type Erasing, erasingWrite, placeOfErasing } from '#functions/retention/erasing.ts';
+import { type Erasing, erasingWrite } from '#functions/retention/erasing.ts';
 import type { Whom } from '#functions/retention/mentions.ts';
 import { kindOfThing, type OfPerson } from '#functions/retention/of-person.ts';
+import { placeOfErasing } from '#functions/retention/place-of-erasing.ts';
 import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import type { Alert } from '#shared/casework/alerts/alert.ts';

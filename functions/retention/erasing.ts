@@ -1,8 +1,8 @@
 // Takes what a record said of people out of everything below it, some in each run, repeatably; a
 // day later once more for what was under way meanwhile.
 
-import { createHash } from 'node:crypto';
 import { decodeTime } from 'ulid';
+import { placeOfErasing } from '#functions/retention/place-of-erasing.ts';
 import { stayingFor } from '#functions/retention/staying.ts';
 import type { Services } from '#functions/services.ts';
 import { ended, type Waker, waiting } from '#functions/wake/woken.ts';
@@ -23,7 +23,7 @@ import { readRecord } from '#shared/core/records/read.ts';
 import { standingKey } from '#shared/core/table/automation-keys.ts';
 import type { Item, Write } from '#shared/core/table/decision.ts';
 import { type JobPart, runJob } from '#shared/core/table/job.ts';
-import { answersKeptFor, childPrefix, momentKey, type Place, partitionOf } from '#shared/core/table/keys.ts';
+import { answersKeptFor, childPrefix, momentKey, partitionOf } from '#shared/core/table/keys.ts';
 import { mailPrefix } from '#shared/core/table/mail-keys.ts';
 import { plainWrite } from '#shared/core/table/plain-write.ts';
 import { formerPrefix } from '#shared/core/table/view-keys.ts';
@@ -54,17 +54,6 @@ const itemsAPart = 12;
 const partsAWakeUp = 60;
 // Mails of what happened before may be under way still, and are noted when they go out.
 const againAfter = 24 * 60 * 60 * 1000;
-
-/** Of several people who are erased at once each is taken out of a record apart. */
-export const placeOfErasing = ({
-  about: { kind, id },
-  what,
-}: Pick<Erasing, 'about' | 'what'>): Place & { kind: 'erasing' } => {
-  const whom = typeof what === 'object' ? `/${what.person.id}` : '';
-  // Executions have names of 80 characters at the most.
-  const digest = createHash('sha256').update(`${kind}/${id}${whom}`).digest('hex');
-  return { kind: 'erasing', id: digest.slice(0, 32) };
-};
 
 const storedAt = (
   erasing: StoredErasing,

@@ -1,7 +1,8 @@
 // Where a person is named in what is about somebody else: all records are looked through, with what
 // lies below them, since no index holds everything that they say.
 
-import { type Erasing, placeOfErasing } from '#functions/retention/erasing.ts';
+import type { Erasing } from '#functions/retention/erasing.ts';
+import { placeOfErasing } from '#functions/retention/place-of-erasing.ts';
 import { searchRecords } from '#functions/search/search-records.ts';
 import type { Services } from '#functions/services.ts';
 import type { Person } from '#shared/access/person.ts';

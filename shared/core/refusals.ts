@@ -49,6 +49,7 @@ export const refusals = {
   'question-ended': { status: 409, title: 'Nobody waits for the answer any more' },
   'too-many-files': { status: 409, title: 'The case has as many files as it takes' },
   'on-hold': { status: 409, title: 'It is on hold, and is neither anonymised nor deleted' },
+  'being-erased': { status: 409, title: 'Who had this id before is being erased; it can be given again in a while' },
   'deleted-here': { status: 409, title: 'It was imported before, and was deleted here for good' },
   'not-trashed': { status: 409, title: 'It is not in the trash' },
   'task-started': { status: 409, title: 'The task was started already' },

@@ -43,6 +43,12 @@ const jobOf = async ({ body }: { body: { id: string } }): Promise<JobAnswer> => 
   return (await admin()).get<JobAnswer>(`/v1/jobs/${body.id}`);
 };
 
+/** What is kept of a contact, by the sort keys of its items. */
+const keysOf = (id: string): string[] =>
+  here()
+    .everything()
+    .flatMap(({ pk, sk }) => (pk === `CONTACT#${id}` ? [sk] : []));
+
 /** A case with something of every kind below it that says who it is about, closed. */
 const aFullCase = async (contactId: string, more: object = {}): Promise<CaseAnswer> => {
   const { as, local } = here();
@@ -511,6 +517,40 @@ describe('[RE-2] a person who is erased', () => {
     expect(await erase()).toMatchObject({ status: 'finished', failed: 0 });
     await here().local.advance('P2D');
     expect(whereStands('Somebody New')).toEqual([]);
+  });
+
+  test('[RE-2] leaves nothing to somebody whom their id is given to between any two parts of it', async () => {
+    const by = await admin();
+    const { id } = await aContact({ name: secret });
+    for (let round = 0; round < 30; round++) {
+      const body = { name: `${secret} ${round}`, attributes: { round } };
+      await by.send('PUT', `/v1/contacts/${id}`, { body, headers: { 'if-match': '*' } });
+    }
+    await here().local.idle();
+    const before = keysOf(id);
+    expect(before.length).toBeGreaterThan(30);
+    const answers: string[] = [];
+    const give = async () => {
+      here().betweenLooks({ function: 'wake', looksFor: new RegExp(`CONTACT#${id}"`), happens: give });
+      const there = await by.send('GET', `/v1/contacts/${id}`);
+      if (there.status !== 404) return;
+      const body = { name: 'Somebody New' };
+      const { status, body: said } = await by.send<{ code?: string }>('PUT', `/v1/contacts/${id}`, { body });
+      answers.push(`${status} ${said.code}`);
+    };
+    here().betweenLooks({ function: 'wake', looksFor: new RegExp(`CONTACT#${id}"`), happens: give });
+    const begun = await by.send<JobAnswer>('POST', `/v1/contacts/${id}/erase`, { body: { mode: 'delete' } });
+    expect(await jobOf(begun)).toMatchObject({ status: 'finished' });
+    here().betweenLooks({ function: 'wake', looksFor: /never/, happens: async () => undefined });
+    expect(new Set(answers)).toEqual(new Set(['409 being-erased']));
+    expect(answers.length).toBeGreaterThan(3);
+    expect(keysOf(id).filter((key) => before.includes(key))).toEqual([]);
+    expect(whereStands(secret)).toEqual([]);
+    expect(await by.send('PUT', `/v1/contacts/${id}`, { body: { name: 'Somebody New' } })).toMatchObject({
+      status: 201,
+    });
+    await here().local.advance('P2D');
+    expect(await (await admin()).get(`/v1/contacts/${id}`)).toMatchObject({ name: 'Somebody New' });
   });
 
   test('[RE-2] takes nothing with them that only reads like their name: keys, teams, mails of others', async () => {

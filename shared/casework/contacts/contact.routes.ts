@@ -30,7 +30,7 @@ export const putContactRoute = defineRoute({
   params: z.strictObject({ id: contactId }),
   body: contactInputSchema,
   answer: contactSchema,
-  refusals: ['not-allowed', 'precondition-required', 'stale'],
+  refusals: ['not-allowed', 'precondition-required', 'stale', 'being-erased'],
 });
 export const getContactRoute = defineRoute({
   name: 'getContact',
