@@ -196,7 +196,7 @@ describe('[RE-1] a retention policy', () => {
     expect(left).not.toHaveProperty('contactId');
   });
 
-  test('[RE-1] a case on hold is not deleted for good by hand either, until the hold is lifted', async () => {
+  test('[RE-1] a case on hold is not deleted for good by hand either, until the hold is lifted, once', async () => {
     const { id } = await aCase();
     const by = await admin();
     await by.send('PUT', `/v1/cases/${id}/hold`, { body: { reason: 'asked for by a court' } });
@@ -207,6 +207,7 @@ describe('[RE-1] a retention policy', () => {
     expect((await trash()).status).toBe(204);
     expectRefused(await trash('?permanent=true'), 409, 'on-hold');
     await by.send('DELETE', `/v1/cases/${id}/hold`);
+    expectRefused(await by.send('DELETE', `/v1/cases/${id}/hold`), 404, 'not-found');
     expect((await trash('?permanent=true')).status).toBe(204);
   });
 });

@@ -17,9 +17,10 @@ export const holdCase = (
   return changeCase(current, { ...current, hold }, { type: 'Case Put On Hold', at });
 };
 
-/** Lifts the hold of a case, where there is one. */
+/** Lifts the hold of a case. @throws `not-found` where there is none */
 export const liftHold = (current: Case, at: number): Decision<Case> => {
-  const { hold: _lifted, ...rest } = current;
+  const { hold, ...rest } = current;
+  if (!hold) throw new Refusal('not-found');
   return changeCase(current, rest, { type: 'Case Hold Lifted', at });
 };
 
