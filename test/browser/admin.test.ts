@@ -153,6 +153,33 @@ test(
 );
 
 test(
+  '[UI-4] JSON that is broken is kept behind another tab, and is not saved but said',
+  async () => {
+    await admin().send('PUT', '/v1/priorities/broken', { body: { name: 'Broken', order: 91 } });
+    const page = await openAdmin('/admin/priorities/broken?tab=json');
+    const json = field(page, 'JSON');
+    const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+    await json.fill('{ "name": "Half" }');
+    await json.fill('{ "name": "Half", }');
+    await tab('Form').click();
+    await field(page, 'Name').waitFor();
+    await save(page);
+    await page.getByRole('button', { name: /This is not JSON: line 1, column/ }).click();
+    expect(await json.inputValue()).toBe('{ "name": "Half", }');
+    expect((await admin().send('GET', '/v1/priorities/broken')).body).toMatchObject({ name: 'Broken', version: 1 });
+    await json.fill('[]');
+    await save(page);
+    await page.getByRole('button', { name: 'This is not JSON' }).waitFor();
+    await page.getByRole('button', { name: 'Revert' }).click();
+    expect(JSON.parse(await json.inputValue())).toMatchObject({ name: 'Broken' });
+    await json.fill('{ "name": "Whole", "order": 91 }');
+    await save(page);
+    await page.getByText('Version 2').waitFor();
+  },
+  within,
+);
+
+test(
   '[UI-4] what a rule, a workflow, a calendar and a file would do is shown before it is done',
   async () => {
     const { local } = here();

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Draft, Edited } from '#console/admin/editor/use-draft.ts';
 import { FormContext, idAt, ValueFieldContext } from '#console/admin/form/form-context.ts';
 import { Members } from '#console/admin/form/object-value.tsx';
@@ -23,6 +24,20 @@ const about = ({ for: of }: { for?: unknown }): string | undefined => {
   return isObject(of) && typeof of.kind === 'string' ? of.kind : undefined;
 };
 
+/** Says to the fields within what is being written as a whole, and what is wrong with it. */
+export const DraftContext = (
+  props: Pick<EditorFormProps, 'edited' | 'draft' | 'schemas'> & { children: ReactNode },
+) => {
+  const { edited, draft, schemas, children } = props;
+  const { draft: whole, faults, unread, keepUnread } = draft;
+  const { kind } = edited.kind;
+  return (
+    <FormContext.Provider value={{ schemas, faults, whole, unread, keepUnread, of: about(whole), kind }}>
+      {children}
+    </FormContext.Provider>
+  );
+};
+
 /** The form of one of a kind, drawn from its schema. */
 export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) => {
   const text = useText();
@@ -38,9 +53,7 @@ export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) 
     draft.setDraft(next);
   };
   return (
-    <FormContext.Provider
-      value={{ schemas, faults: draft.faults, whole: draft.draft, of: about(draft.draft), kind: edited.kind.kind }}
-    >
+    <DraftContext edited={edited} draft={draft} schemas={schemas}>
       <ValueFieldContext.Provider value={ValueField}>
         <Stack>
           {asksKey && (
@@ -60,6 +73,6 @@ export const EditorForm = ({ edited, draft, schema, schemas }: EditorFormProps) 
           <Members properties={properties} required={required} path={[]} value={draft.draft} onChange={change} />
         </Stack>
       </ValueFieldContext.Provider>
-    </FormContext.Provider>
+    </DraftContext>
   );
 };

@@ -7,8 +7,8 @@ import { ChangeList } from '#console/admin/editor/change-list.tsx';
 import { ConflictDialog } from '#console/admin/editor/conflict-dialog.tsx';
 import { DeleteDialog } from '#console/admin/editor/delete-dialog.tsx';
 import styles from '#console/admin/editor/editor.module.css';
-import { EditorForm } from '#console/admin/editor/editor-form.tsx';
-import { FaultList, FaultSummary } from '#console/admin/editor/fault-summary.tsx';
+import { DraftContext, EditorForm } from '#console/admin/editor/editor-form.tsx';
+import { FaultList, FaultSummary, type GoToFault } from '#console/admin/editor/fault-summary.tsx';
 import { Said } from '#console/admin/editor/said.tsx';
 import { type Draft, type Edited, useDraft } from '#console/admin/editor/use-draft.ts';
 import { Versions } from '#console/admin/editor/versions.tsx';
@@ -67,7 +67,7 @@ const LeaveGuard = ({ isDirty }: { isDirty: boolean }) => {
   );
 };
 
-const Aside = (props: { draft: Draft; edited: Edited; onSave: () => void; onGo: () => void }) => {
+const Aside = (props: { draft: Draft; edited: Edited; onSave: () => void; onGo: GoToFault }) => {
   const { draft, edited, onSave, onGo } = props;
   const text = useText();
   return (
@@ -77,7 +77,7 @@ const Aside = (props: { draft: Draft; edited: Edited; onSave: () => void; onGo: 
           <Button look="primary" isPending={draft.isSaving} isDisabled={!draft.isDirty} onPress={onSave}>
             {text('action.save')}
           </Button>
-          {draft.isDirty && <Button onPress={() => draft.setDraft(edited.base.body)}>{text('admin.revert')}</Button>}
+          {draft.isDirty && <Button onPress={() => draft.replace(edited.base.body)}>{text('admin.revert')}</Button>}
         </Row>
         <div aria-live="polite">
           {draft.isFine && <Badge tone="good">{text('admin.fine')}</Badge>}
@@ -108,6 +108,7 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
   const name = saved ? nameOf(saved) : text('admin.new', { kind: word('admin.one', kind.kind) });
   const here = `/admin/${kind.kind}/${key ?? newKey}`;
   const show = (next: string) => void navigate({ href: next === 'form' ? here : `${here}?tab=${next}`, replace: true });
+  const goToFault = (pointer: string) => show(pointer === '' && '' in draft.unread ? 'json' : 'form');
   const save = async () => {
     const savedKey = await draft.save();
     if (savedKey === undefined) return;
@@ -119,21 +120,24 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
     {
       id: 'form',
       name: text('admin.tab.form'),
-      content: <EditorForm edited={edited} draft={draft} schema={schema} schemas={schemas} />,
+      content: <EditorForm key={draft.replaced} edited={edited} draft={draft} schema={schema} schemas={schemas} />,
     },
     {
       id: 'json',
       name: text('admin.tab.json'),
       content: (
-        <JsonValue
-          schema={schema}
-          path={[]}
-          label={text('admin.tab.json')}
-          value={draft.draft}
-          onChange={(value) => isObject(value) && draft.setDraft(value)}
-          isRequired
-          rows={30}
-        />
+        <DraftContext edited={edited} draft={draft} schemas={schemas}>
+          <JsonValue
+            key={draft.replaced}
+            schema={schema}
+            path={[]}
+            label={text('admin.tab.json')}
+            value={draft.draft}
+            onChange={(value) => isObject(value) && draft.setDraft(value)}
+            isRequired
+            rows={30}
+          />
+        </DraftContext>
       ),
     },
     ...toolsOf(kind.kind, { edited, draft, saved, text }),
@@ -148,7 +152,7 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
                 schema={schema}
                 schemas={schemas}
                 onTake={(body) => {
-                  draft.setDraft(body);
+                  draft.replace(body);
                   show('form');
                 }}
               />
@@ -182,12 +186,12 @@ export const Editor = ({ edited, schema, schemas, saved }: EditorProps) => {
         )}
       </nav>
       {key !== undefined && <Said kind={kind.kind} itemKey={key} />}
-      {!isStale && <FaultSummary kind={kind} failure={draft.failure} onGo={() => show('form')} />}
+      {!isStale && <FaultSummary kind={kind} failure={draft.failure} onGo={goToFault} />}
       <div className={styles.layout}>
         <Stack>
           <Tabs label={name} parts={parts} value={parts.some(({ id }) => id === tab) ? tab : 'form'} onChange={show} />
         </Stack>
-        <Aside draft={draft} edited={edited} onSave={save} onGo={() => show('form')} />
+        <Aside draft={draft} edited={edited} onSave={save} onGo={goToFault} />
       </div>
       {isStale && (
         <ConflictDialog

@@ -22,11 +22,13 @@ const goTo = (pointer: string): void => {
   }
 };
 
+/** Shows the form of a fault, which may be behind another tab. */
+export type GoToFault = (pointer: string) => void;
+
 interface FaultListProps {
   kind: AdminKind;
   faults: readonly ProblemFault[];
-  /** Shows the form, which may be behind another tab. */
-  onGo: () => void;
+  onGo: GoToFault;
 }
 
 /** Faults by the names of their fields, each leading to its own. */
@@ -39,7 +41,7 @@ export const FaultList = ({ kind, faults, onGo }: FaultListProps) => {
     return names.join(' › ');
   };
   const go = (pointer: string) => {
-    onGo();
+    onGo(pointer);
     // The form is drawn by then, also where it was behind another tab.
     setTimeout(() => goTo(pointer));
   };

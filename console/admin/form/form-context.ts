@@ -16,9 +16,20 @@ export interface FormSurroundings {
   /** What the whole is about, where it says so: `case`, `alert`. */
   of?: string | undefined;
   kind?: AdminKindName | undefined;
+  /** Texts that are no JSON yet, by the pointers of what they are to be. */
+  unread: Unread;
+  keepUnread: (pointer: string, text: string | undefined) => void;
 }
 
-export const FormContext = createContext<FormSurroundings>({ schemas: {}, faults: [], whole: {} });
+export type Unread = Readonly<Record<string, string>>;
+
+export const FormContext = createContext<FormSurroundings>({
+  schemas: {},
+  faults: [],
+  whole: {},
+  unread: {},
+  keepUnread: () => {},
+});
 export const useForm = (): FormSurroundings => useContext(FormContext);
 
 /** A field of a form that is drawn from a schema. */

@@ -53,3 +53,15 @@ export const moved = <Item>(items: readonly Item[], from: number, to: number): I
   const item = items[from];
   return item === undefined ? [...items] : [...rest.slice(0, to), item, ...rest.slice(to)];
 };
+
+/** What a text says as JSON, or why it is none; a whole is an object. */
+export const readJson = (pointer: string, text: string): { value?: Json; wrong?: unknown } => {
+  const isWhole = pointer === '';
+  if (text.trim() === '' && !isWhole) return {};
+  try {
+    const value = JSON.parse(text) as Json;
+    return isWhole && !isObject(value) ? { wrong: new SyntaxError('no object') } : { value };
+  } catch (error) {
+    return { wrong: error };
+  }
+};
