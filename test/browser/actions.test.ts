@@ -141,6 +141,7 @@ test('[UI-1] a task is added, worked through step by step, and taken back, by cl
   await dialog.getByRole('button', { name: 'Add task' }).click();
   await dialog.waitFor({ state: 'detached' });
   await press(page, 'Cancel');
+  await dialog.getByRole('button', { name: 'Cancel task' }).click();
   await page.getByText('Cancelled', { exact: true }).first().waitFor();
   const { items } = await here().as.manager.get<{ items: { status: string }[] }>(`/v1/cases/${id}/tasks`);
   expect(items.map(({ status }) => status).sort()).toEqual(['cancelled', 'completed']);
@@ -166,4 +167,31 @@ test('[UI-1] where a case is can be said, and said anew', async () => {
   await save();
   await page.getByRole('link', { name: 'At the north gate' }).waitFor({ state: 'detached' });
   expect(await place()).toBeUndefined();
+});
+
+test('[UI-1] an activity and an appointment that are being typed outlast a wrong click, and Cancel throws them away', async () => {
+  const { id } = await aCase({ subject: 'Plans' });
+  const page = await open(`/cases/${id}?tab=plan`, 'manager');
+  const dialog = page.getByRole('dialog');
+  const field = (name: string) => dialog.getByRole('textbox', { name });
+  for (const [add, first, second] of [
+    ['Add activity', 'Subject', 'Note'],
+    ['Make appointment', 'Title', 'Place'],
+  ] as const) {
+    await press(page, add);
+    const asItBegins = await field(first).inputValue();
+    await field(first).fill('Half a sentence');
+    await field(second).fill('And another');
+    await page.mouse.click(5, 400); // beside it
+    await dialog.waitFor({ state: 'detached' });
+    await press(page, add);
+    expect(await field(first).inputValue()).toBe('Half a sentence');
+    expect(await field(second).inputValue()).toBe('And another');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await press(page, add);
+    expect(await field(first).inputValue()).toBe(asItBegins);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
 });

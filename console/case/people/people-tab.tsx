@@ -1,3 +1,4 @@
+import { useQueries } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useApi, usePerson } from '#console/app/context.ts';
@@ -6,7 +7,7 @@ import { ClientDialog, PersonDialog, RoleDialog } from '#console/case/people/add
 import styles from '#console/case/people/people.module.css';
 import { useText } from '#console/i18n/use-text.ts';
 import { useWhen } from '#console/i18n/when.ts';
-import { ContactName } from '#console/records/contact-name.tsx';
+import { ContactName, contactQuery } from '#console/records/contact-name.tsx';
 import { useDirectory } from '#console/records/directory.ts';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button, IconButton } from '#console/ui/button.tsx';
@@ -81,10 +82,11 @@ export const PeopleTab = () => {
         ? () => act(() => api.endCaseRole({ path: { id, role, personId } }), done)
         : undefined,
   }));
-  const clients = record.clients.map((contactId) => ({
+  const contacts = useQueries({ queries: record.clients.map((contactId) => contactQuery(api, contactId)) });
+  const clients = record.clients.map((contactId, place) => ({
     id: contactId,
     name: <ContactName id={contactId} />,
-    spoken: contactId,
+    spoken: contacts[place]?.data?.name ?? contactId,
     onRemove: may('work') ? () => act(() => api.removeCaseClient({ path: { id, contactId } }), done) : undefined,
   }));
   const subscribers = record.subscribers.map((personId) => ({

@@ -12,9 +12,22 @@ import { InstantField } from '#console/ui/date-fields.tsx';
 import { RadioGroup, Select, TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { useDraft } from '#console/ui/use-draft.ts';
+import { useKept } from '#console/ui/use-kept.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
 const usualKinds = ['call', 'email', 'meeting', 'letter', 'visit'];
+
+interface NewActivity {
+  kind?: string;
+  subject: string;
+  words: string;
+  status: 'scheduled' | 'completed';
+  at?: string | undefined;
+  assignee?: PersonOrGroup | undefined;
+  values: FieldValues;
+}
+
+const noActivity: NewActivity = { subject: '', words: '', status: 'scheduled', values: {} };
 
 export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
   const api = useApi();
@@ -29,14 +42,10 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
       .filter((kind) => !own.some(({ key }) => key === kind))
       .map((kind) => ({ id: kind, name: word('case.activityKind', kind) })),
   ];
-  const [kind, setKind] = useState(kinds[0]?.id ?? 'call');
-  const [subject, setSubject] = useState('');
-  const kept = `activity of ${id}`;
-  const [words, setWords] = useDraft(kept);
-  const [status, setStatus] = useState<'scheduled' | 'completed'>('scheduled');
-  const [at, setAt] = useState<string>();
-  const [assignee, setAssignee] = useState<PersonOrGroup>();
-  const [values, setValues] = useState<FieldValues>({});
+  const kept = `new activity of ${id}`;
+  const [activity = noActivity, keep] = useKept<NewActivity>(kept);
+  const { kind = kinds[0]?.id ?? 'call', subject, words, status, at, assignee, values } = activity;
+  const change = (changed: Partial<NewActivity>) => keep({ ...activity, ...changed });
   const definitions = own.find(({ key }) => key === kind)?.fields ?? [];
   const fields = saidFields(definitions, { kind: 'case', record, values });
   const body = {
@@ -64,14 +73,14 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
             label={text('case.activity.kind')}
             choices={kinds}
             value={kind}
-            onChange={setKind}
+            onChange={(chosen) => change({ kind: chosen })}
             error={fault('/type')}
           />
           <TextField
             label={text('case.field.subject')}
             isRequired
             value={subject}
-            onChange={setSubject}
+            onChange={(typedSubject) => change({ subject: typedSubject })}
             error={fault('/subject')}
           />
           <RadioGroup
@@ -81,29 +90,29 @@ export const NewActivityDialog = ({ onClose }: { onClose: () => void }) => {
               { id: 'completed', name: text('case.activity.wasDone') },
             ]}
             value={status}
-            onChange={(chosen) => setStatus(chosen === 'completed' ? 'completed' : 'scheduled')}
+            onChange={(chosen) => change({ status: chosen === 'completed' ? 'completed' : 'scheduled' })}
           />
           <InstantField
             label={text('case.activity.at')}
             isRequired={false}
             value={at}
-            onChange={setAt}
+            onChange={(instant) => change({ at: instant })}
             error={fault('/at')}
           />
           <OwnerField
             label={text('case.assignee')}
             isRequired={false}
             value={assignee}
-            onChange={setAssignee}
+            onChange={(owner) => change({ assignee: owner })}
             error={fault('/assignee')}
           />
-          <NoteField value={words} onChange={setWords} error={fault('/text')} />
+          <NoteField value={words} onChange={(note) => change({ words: note })} error={fault('/text')} />
           <RecordFields
             kind="case"
             definitions={definitions}
             record={record}
             values={values}
-            onChange={setValues}
+            onChange={(filled) => change({ values: filled })}
             error={error}
           />
         </>

@@ -14,10 +14,13 @@ import { InstantField } from '#console/ui/date-fields.tsx';
 import { TextField } from '#console/ui/fields.tsx';
 import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Row, type Tone } from '#console/ui/surface.tsx';
+import { useKept } from '#console/ui/use-kept.ts';
 
 /** What people say of an appointment, whether it is new or there. */
-type AppointmentWords = Pick<AppointmentAnswer, 'title' | 'location' | 'notes' | 'version'> &
-  Partial<Pick<AppointmentAnswer, 'startsAt' | 'endsAt'>>;
+type AppointmentWords = Pick<AppointmentAnswer, 'title' | 'location' | 'notes' | 'version'> & {
+  startsAt?: string | undefined;
+  endsAt?: string | undefined;
+};
 
 /** Makes an appointment, or changes the one that is given. */
 export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onClose: () => void }) => {
@@ -32,15 +35,15 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
     location: text('case.appointment.location'),
     notes: text('case.appointment.notes'),
   });
-  const [title, setTitle] = useState(base.title);
-  const [startsAt, setStart] = useState(base.startsAt);
-  const [endsAt, setEnd] = useState(base.endsAt);
-  const [location, setLocation] = useState(base.location ?? '');
-  const [notes, setNotes] = useState(base.notes ?? '');
-  const begin = (at: string | undefined) => {
-    setStart(at);
-    if (at !== undefined) setEnd(endFor(at, { startsAt, endsAt }));
-  };
+  const kept = `appointment of ${id}`;
+  const [fresh, keepFresh] = useKept<AppointmentWords>(kept);
+  const [edited, setEdited] = useState<AppointmentWords>();
+  // An edit is of what was there as it was opened, so it is not kept beyond that.
+  const words = (of ? edited : fresh) ?? base;
+  const change = (changed: Partial<AppointmentWords>) => (of ? setEdited : keepFresh)({ ...words, ...changed });
+  const { title, startsAt, endsAt, location = '', notes = '' } = words;
+  const begin = (at: string | undefined) =>
+    change({ startsAt: at, ...(at !== undefined && { endsAt: endFor(at, { startsAt, endsAt }) }) });
   const make = () =>
     api.createAppointment({
       path: { id },
@@ -59,14 +62,15 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
     ...(location !== (base.location ?? '') && { location: typed(location) ?? null }),
     ...(notes !== (base.notes ?? '') && { notes: typed(notes) ?? null }),
   };
-  const change = ({ id: appointmentId }: AppointmentAnswer) =>
+  const send = ({ id: appointmentId }: AppointmentAnswer) =>
     put((ifMatch) => api.editAppointment({ path: { id, appointmentId }, ifMatch, body: changes }));
   return (
     <FormDialog
       title={of ? text('case.appointment.edit', { title: base.title }) : text('case.appointment.new')}
       submit={of ? text('action.save') : text('case.appointment.add')}
-      onSubmit={() => act<unknown>(() => (of ? change(of) : make()), text('case.done.appointment'))}
+      onSubmit={() => act<unknown>(() => (of ? send(of) : make()), text('case.done.appointment'))}
       onClose={onClose}
+      {...(!of && { kept })}
       isReady={typed(title) !== undefined && startsAt !== undefined && endsAt !== undefined}
       pointers={['/title', '/startsAt', '/endsAt', '/location', '/notes']}
     >
@@ -77,7 +81,7 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
             label={text('case.appointment.title')}
             isRequired
             value={title}
-            onChange={setTitle}
+            onChange={(said) => change({ title: said })}
             error={fault('/title')}
           />
           <InstantField
@@ -91,14 +95,14 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
             label={text('case.appointment.endsAt')}
             isRequired
             value={endsAt}
-            onChange={setEnd}
+            onChange={(at) => change({ endsAt: at })}
             error={fault('/endsAt')}
           />
           <TextField
             label={text('case.appointment.location')}
             isRequired={false}
             value={location}
-            onChange={setLocation}
+            onChange={(place) => change({ location: place })}
             error={fault('/location')}
           />
           <TextField
@@ -107,7 +111,7 @@ export const AppointmentDialog = ({ of, onClose }: { of?: AppointmentAnswer; onC
             isRequired={false}
             rows={3}
             value={notes}
-            onChange={setNotes}
+            onChange={(said) => change({ notes: said })}
             error={fault('/notes')}
           />
         </>

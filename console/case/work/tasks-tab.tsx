@@ -13,6 +13,7 @@ import { useText } from '#console/i18n/use-text.ts';
 import { DueWords } from '#console/records/due-words.tsx';
 import { ActorName, PersonName } from '#console/records/names.tsx';
 import { Button } from '#console/ui/button.tsx';
+import { FormDialog } from '#console/ui/form-dialog.tsx';
 import { Badge, Card, Facts, Row, type Tone } from '#console/ui/surface.tsx';
 
 const tones: Readonly<Record<TaskAnswer['status'], Tone>> = {
@@ -32,14 +33,8 @@ const TaskCard = ({ task }: { task: TaskAnswer }) => {
   const acts = may('help') ? actsOnTask(task, definition?.cancelable ?? true) : [];
   const path = { id, taskId: task.id };
   const isOpen = isOpenTask(task);
-  const atOnce: Partial<Record<TaskAct, () => Promise<unknown>>> = {
-    start: () => act(() => api.startTask({ path }), text('case.done.taskStart')),
-    cancel: () => act(() => api.cancelTask({ path }), text('case.done.taskCancel')),
-  };
-  const begin = (one: TaskAct) => {
-    const doIt = atOnce[one];
-    return doIt ? doIt() : setDoing(one);
-  };
+  const begin = (one: TaskAct) =>
+    one === 'start' ? act(() => api.startTask({ path }), text('case.done.taskStart')) : setDoing(one);
   const close = () => setDoing(undefined);
   const outcome = task.outcomes?.find(({ key }) => key === task.outcome)?.name ?? task.outcome;
   return (
@@ -75,6 +70,17 @@ const TaskCard = ({ task }: { task: TaskAnswer }) => {
         </Row>
       )}
       {doing === 'complete' && <CompleteTaskDialog task={task} onClose={close} />}
+      {doing === 'cancel' && (
+        <FormDialog
+          title={`${text('case.task.cancel')}: ${task.title}`}
+          submit={text('case.task.cancelAct')}
+          onSubmit={() => act(() => api.cancelTask({ path }), text('case.done.taskCancel'))}
+          onClose={close}
+          isDangerous
+        >
+          {() => <p>{text('case.task.cancelText')}</p>}
+        </FormDialog>
+      )}
       {doing === 'edit' && <EditTaskDialog task={task} onClose={close} />}
     </Card>
   );
