@@ -110,7 +110,15 @@ export const CasePage = () => {
     void navigate({ to: '/cases/$id', params: { id: record.id }, search: searchOf(next) });
   return (
     <CaseContext.Provider value={summary}>
-      <Page title={`${record.reference} ${record.subject}`} actions={<ActionBar onPrint={() => show('print')} />}>
+      <Page
+        title={
+          <>
+            {record.reference} <span>{record.subject}</span>
+          </>
+        }
+        said={`${record.reference} ${record.subject}`}
+        actions={<ActionBar onPrint={() => show('print')} />}
+      >
         <Notices />
         <HeaderFacts />
         <div className={styles.columns}>

@@ -7,11 +7,19 @@ import styles from '#console/ui/surface.module.css';
 export { Badge, Card, EmptyState, Facts, Quiet, Row, type Tone } from '#console/ui/plain.tsx';
 
 /** A screen: its title, what can be done on it, and what it shows. Sets the title of the tab. */
-export const Page = ({ title, actions, children }: PlainPageProps) => {
+export const Page = ({
+  title,
+  said = title,
+  actions,
+  children,
+}: PlainPageProps & {
+  /** The title for the tab, where it is more than text. */
+  said?: ReactNode;
+}) => {
   const text = useText();
   return (
     <>
-      {typeof title === 'string' && <title>{`${title} · ${text('app.name')}`}</title>}
+      {typeof said === 'string' && <title>{`${said} · ${text('app.name')}`}</title>}
       <PlainPage title={title} actions={actions}>
         {children}
       </PlainPage>

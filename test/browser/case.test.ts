@@ -171,6 +171,34 @@ describe('[UI-1] a case', () => {
     await expectAccessible(page);
   });
 
+  test('[UI-1] what is written from right to left reads so in an English page, and clients are removed by name', async () => {
+    const { id: client } = await aContact({ name: 'Cleo Client' });
+    const { id } = await aShownCase({ subject: 'مرحبا!' });
+    await here().as.manager.post(`/v1/cases/${id}/notes`, { text: 'شكرا!' });
+    expect((await here().as.manager.send('PUT', `/v1/cases/${id}/clients/${client}`)).status).toBeLessThan(300);
+    const page = await open(`/cases/${id}`, 'manager');
+    /** Whether the mark at its end stands left of its first letter. */
+    const isTurned = async (text: string) => {
+      await page.getByRole('main').getByText(text).first().waitFor();
+      return page.evaluate<boolean>(`{
+        const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        while (texts.nextNode() && !texts.currentNode.textContent.includes('${text}'));
+        const end = texts.currentNode.textContent.indexOf('!');
+        const leftOf = (place) => {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, place);
+          range.setEnd(texts.currentNode, place + 1);
+          return range.getBoundingClientRect().left;
+        };
+        leftOf(end) < leftOf(end - 4);
+      }`);
+    };
+    expect(await isTurned('مرحبا!')).toBe(true);
+    expect(await isTurned('شكرا!')).toBe(true);
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByRole('button', { name: 'Remove Cleo Client' }).waitFor();
+  });
+
   test('[UI-1] who may not act on it is offered nothing but to read', async () => {
     const { id } = await aShownCase({ subject: 'To read' });
     const page = await open(`/cases/${id}`, 'enquiry');
