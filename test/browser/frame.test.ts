@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { browserOfFile, expectAccessible, expectNoSideways } from '#test/browser/pages.ts';
+import { browserOfFile, expectAccessible, expectNoSideways, goTo } from '#test/browser/pages.ts';
 import { here, linkTo, type Role } from '#test/house/institution.ts';
 
 const { open, nameLanguages } = browserOfFile();
@@ -153,6 +153,16 @@ test('[UI-1] [UI-2] a case that a mail leads to is there before the application,
   await expectNoSideways(mine.page);
   mine.letThrough();
   await mine.page.getByLabel('Your answer').waitFor();
+});
+
+test('[UI-5] who wants no motion sees none, not even while something is waited for', async () => {
+  const page = await open('/work', 'manager');
+  // Never answered.
+  await page.route('**/v1/contacts*', () => {});
+  await goTo(page, '/contacts');
+  await page.locator('main [role=status][aria-label]').first().waitFor();
+  const endless = 'document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === Infinity).length';
+  expect(await page.evaluate(endless)).toBe(0);
 });
 
 test('[UI-5] the first view is few files, and far from 300 KB', async () => {

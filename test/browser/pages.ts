@@ -107,6 +107,8 @@ export const browserOfFile = ({ local = false } = {}) => {
       page.setDefaultTimeout(process.env.CASEWARD_SCREENSHOTS ? 90_000 : 30_000);
       watch(page, [site.origin, ...(neighbour ? [neighbour] : [])], faults);
       await page.goto(path);
+      // Keys are heard by the application; nobody may be shown the first view alone.
+      if (role !== 'nobody') await page.locator('#first').waitFor({ state: 'detached' });
       return page;
     },
     /** The deployment of the test names a basemap: this one. */
