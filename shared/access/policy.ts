@@ -9,6 +9,7 @@ import type { CaseType } from '#shared/casework/cases/case-type.ts';
 import { holdsRole, isManagerRole, participantsOf } from '#shared/casework/cases/people/people.ts';
 import { contactIdOf, requesterIdOf } from '#shared/casework/cases/people/requester.ts';
 import type { Task } from '#shared/casework/tasks/task.ts';
+import type { TaskType } from '#shared/casework/tasks/task-type.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import type { PersonOrGroup } from '#shared/core/records/primitives.ts';
 
@@ -55,32 +56,20 @@ export const mayOnAlert = (person: Person, action: AlertAction, type: AlertType,
   return isReviewer || (reviews && !alert.private);
 };
 
-/**
- * Are tasks of one of these types for this person: by a group, or by name? Of any type where no
- * keys are given.
- */
-const hasTaskType = (
+/** Are tasks of a type for this person: by a group, or by name? */
+const worksOn = (person: Person, { groups, users }: TaskType): boolean =>
+  belongsTo(person, groups) || users.includes(person.id);
+
+/** Is it for a team of this person to decide in tasks of a type? */
+const decidesIn = (person: Person, { steps }: TaskType): boolean =>
+  steps.some((step) => step.do === 'approve' && belongsTo(person, [step.group]));
+
+/** Does this person work on tasks of one of these types, or decide in them? Of any without keys. */
+const hasPartInTasks = (
   person: Person,
   { taskTypes }: Pick<CaseType, 'taskTypes'>,
   keys: readonly string[] = taskTypes.map(({ key }) => key),
-): boolean =>
-  taskTypes.some(
-    ({ key, groups, users }) => keys.includes(key) && (belongsTo(person, groups) || users.includes(person.id)),
-  );
-
-/** Is it for a team of this person to decide in tasks of one of these types? */
-const decidesInTasks = (
-  person: Person,
-  { taskTypes }: Pick<CaseType, 'taskTypes'>,
-  keys: readonly string[] = taskTypes.map(({ key }) => key),
-): boolean =>
-  taskTypes.some(
-    ({ key, steps }) =>
-      keys.includes(key) && steps.some((step) => step.do === 'approve' && belongsTo(person, [step.group])),
-  );
-
-const hasPartInTasks = (...asked: Parameters<typeof hasTaskType>): boolean =>
-  hasTaskType(...asked) || decidesInTasks(...asked);
+): boolean => taskTypes.some((one) => keys.includes(one.key) && (worksOn(person, one) || decidesIn(person, one)));
 
 /**
  * Who is called in when a case is escalated: the escalation groups of its type, and those of the
@@ -164,6 +153,10 @@ const isHelper = (person: Person, type: CaseType, record: Case): boolean =>
   hasPartInTasks(person, type, record.helpers.taskTypes) ||
   holdsRole(record, person.id);
 
+/** Has a task a type, of which this holds? */
+const isOfType = ({ type: key }: Pick<Task, 'type'>, type: CaseType, holdsOf: (type: TaskType) => boolean): boolean =>
+  type.taskTypes.some((one) => one.key === key && holdsOf(one));
+
 /**
  * May this person work on a task: the workers of its case, its assignee, and the groups of its
  * type?
@@ -176,7 +169,7 @@ export const mayOnTask = (
 ): boolean =>
   mayOnCase(person, 'work', type, record) ||
   (mayOnCase(person, 'help', type, record) &&
-    (holds(person, task.assignee) || hasTaskType(person, type, task.type === undefined ? [] : [task.type])));
+    (holds(person, task.assignee) || isOfType(task, type, (one) => worksOn(person, one))));
 
 /**
  * May this person complete a step of a task: who works on the task, and in its approvals the teams
@@ -184,7 +177,7 @@ export const mayOnTask = (
  */
 export const mayOnTaskSteps = (person: Person, type: CaseType, record: Case, task: Task): boolean =>
   mayOnTask(person, type, record, task) ||
-  (mayOnCase(person, 'help', type, record) && decidesInTasks(person, type, task.type === undefined ? [] : [task.type]));
+  (mayOnCase(person, 'help', type, record) && isOfType(task, type, (one) => decidesIn(person, one)));
 
 /** May this person change or end an activity: the workers of its case, and its assignee? */
 export const mayOnActivity = (
