@@ -7,17 +7,16 @@ import { type Pieces, sizeOfStoredZip, storedZip } from '#functions/exports/zip.
 import { isGoneObject } from '#functions/failures.ts';
 import { inOrder } from '#functions/jobs/in-order.ts';
 import type { Chunk, JobContext, JobKind, JobRow } from '#functions/jobs/job-kind.ts';
+import { notesOf } from '#functions/jobs/job-notes.ts';
 import type { Services } from '#functions/services.ts';
 import type { Contact } from '#shared/casework/contacts/contact.ts';
 import { Refusal } from '#shared/core/errors.ts';
 import { epoch } from '#shared/core/records/instants.ts';
 import { readRecord } from '#shared/core/records/read.ts';
-import { jobNoteKey, jobNotePrefix } from '#shared/core/table/insight-keys.ts';
-import { partitionOf } from '#shared/core/table/keys.ts';
+import { jobNoteKey } from '#shared/core/table/insight-keys.ts';
 import { pageOfRanges, pagesOfRanges, type WholeRange } from '#shared/core/table/one-by-one.ts';
 import type { Table } from '#shared/core/table/table.ts';
 import type { Job } from '#shared/insight/jobs/job.ts';
-import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
 import { partObject } from '#shared/insight/jobs/report.ts';
 
 /** Whom or what is handed out, and what the file is called. */
@@ -114,11 +113,7 @@ const contentsOf = ({ files }: Services, entries: readonly ZipEntry[]) => {
  * @throws `too-large` where one run does not get through
  */
 const zipOf = async ({ services, job }: JobContext<BundleInput>) => {
-  const notes = await services.table.queryAll({
-    pk: partitionOf(placeOfJob(job.id)),
-    prefix: jobNotePrefix,
-    consistent: true,
-  });
+  const notes = await notesOf({ services, job });
   const entries = notes.flatMap((note) => note.entries as ZipEntry[]);
   if (entries.length > mostEntries || entries.reduce((sum, { size }) => sum + size, 0) > mostInZip)
     throw new Refusal('too-large', 'The files are too many, or more than 256 MB together: export the cases one by one');

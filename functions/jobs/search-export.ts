@@ -1,11 +1,10 @@
 import { inOrder } from '#functions/jobs/in-order.ts';
 import { partsOf } from '#functions/jobs/job-file.ts';
 import type { JobContext, JobKind } from '#functions/jobs/job-kind.ts';
+import { notesOf } from '#functions/jobs/job-notes.ts';
 import { type RecordSearch, searchRecords } from '#functions/search/search-records.ts';
 import { shownInFile } from '#functions/search/show-records.ts';
-import { jobNoteKey, jobNotePrefix } from '#shared/core/table/insight-keys.ts';
-import { partitionOf } from '#shared/core/table/keys.ts';
-import { placeOfJob } from '#shared/insight/jobs/job-writes.ts';
+import { jobNoteKey } from '#shared/core/table/insight-keys.ts';
 import {
   contentOf,
   frameOf,
@@ -53,9 +52,7 @@ const partOfTable = ({ job }: JobContext<SearchExport>, form: SearchFileForm, sh
 
 /** One table of all parts, with the columns of every chunk. */
 const wholeTable = async ({ services, job, input: { form } }: JobContext<SearchExport>) => {
-  const pk = partitionOf(placeOfJob(job.id));
-  const notes = await services.table.queryAll({ pk, prefix: jobNotePrefix, consistent: true });
-  const chunks = notes.map(({ table }) => table as ChunkOfTable);
+  const chunks = (await notesOf({ services, job })).map(({ table }) => table as ChunkOfTable);
   const whole = { ...form, fields: [...new Set(chunks.flatMap(({ fields }) => fields))].sort() };
   const { head } = frameOf(whole);
   // A cell of a column that a chunk does not have is its comma.
