@@ -11,6 +11,10 @@ import type { Table } from '#shared/core/table/table.ts';
 export const contactToPut = async (table: Table, id: string): Promise<{ current?: Contact; nextVersion: number }> => {
   const current = await readRecord<Contact>(table, 'contact', id);
   if (current) return { current, nextVersion: current.version + 1 };
-  if (await isBeingErased(table, id)) throw new Refusal('being-erased');
-  return { nextVersion: await firstVersion(table, { kind: 'contact', id }) };
+  const [isErased, nextVersion] = await Promise.all([
+    isBeingErased(table, id),
+    firstVersion(table, { kind: 'contact', id }),
+  ]);
+  if (isErased) throw new Refusal('being-erased');
+  return { nextVersion };
 };
