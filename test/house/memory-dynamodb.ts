@@ -152,16 +152,18 @@ export class MemoryDynamoDb implements Documents {
     for (const Item of items) this.#write({ Put: { Item } });
   }
 
+  #items(): Row['item'][] {
+    return [...this.#rows.side('table').values()].flat().map(({ row }) => row.item);
+  }
+
   /** The keys of every item there is. */
   keys(): Key[] {
-    return [...this.#rows.side('table').values()]
-      .flat()
-      .map(({ row }) => ({ pk: row.item.pk?.S as string, sk: row.item.sk?.S as string }));
+    return this.#items().map(({ pk, sk }) => ({ pk: pk?.S as string, sk: sk?.S as string }));
   }
 
   /** Every item there is, for tests that look for what must not be there. */
   everything(): Item[] {
-    return [...this.#rows.side('table').values()].flat().map(({ row }) => valuesOf(row.item as WireValues) as Item);
+    return this.#items().map((item) => valuesOf(item as WireValues) as Item);
   }
 
   /** Whether anything that waits for an instant waits for one between two. */

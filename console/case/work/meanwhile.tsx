@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { Problem } from '#client/client.ts';
+import { isSame } from '#console/case/edit/edit.ts';
 import { useText } from '#console/i18n/use-text.ts';
 import { Banner } from '#console/ui/surface.tsx';
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /**
  * What a form was opened on, though others go on changing it: what they have changed, too, is only
